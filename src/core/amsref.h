@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * libamsref: the verified AMSGrad step. Freestanding C11 but for sqrt and sqrtf; no allocation,
+ * no globals, no errno.
+ */
+#ifndef AMSREF_H
+#define AMSREF_H
+
+#include "amsref_types.h"
+
+/* Every function that can refuse its arguments says which one. */
+typedef enum amsref_status {
+    AMSREF_OK,
+    AMSREF_E_DIALECT,      /* no such dialect */
+    AMSREF_E_LR,           /* lr not finite, or negative */
+    AMSREF_E_BETA1,        /* beta1 outside [0, 1) */
+    AMSREF_E_BETA2,        /* beta2 outside [0, 1) */
+    AMSREF_E_EPS,          /* eps not finite, negative, or not 0 in dialect paper */
+    AMSREF_E_WEIGHT_DECAY, /* weight_decay not finite, or negative */
+    AMSREF_E_SCHEDULE,     /* unknown schedule, or one outside paper and paper-eps */
+    AMSREF_E_LAMBDA,       /* lambda outside (0, 1] */
+    AMSREF_E_BOX,          /* lo > hi, NaN, or a box outside paper and paper-eps */
+    AMSREF_E_T,            /* t outside 1 .. 2^53 */
+    AMSREF_E_RANGE         /* a coefficient is not finite in the format */
+} amsref_status;
+
+/* One sentence in English, without a full stop; static storage. */
+const char *amsref_status_message(amsref_status status);
+
+/* "pytorch", "binary64", ...; NULL for a value outside the enumeration. */
+const char *amsref_dialect_name(amsref_dialect dialect);
+const char *amsref_format_name(amsref_format format);
+
+/* The value with that name, or the enumeration's COUNT. */
+amsref_dialect amsref_dialect_from_name(const char *name);
+amsref_format amsref_format_from_name(const char *name);
+
+/* lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8 (0 in paper, 1e-7 in keras, ...): AG-11 .. AG-19. */
+amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
+
+/* AMSREF_OK, or the first argument outside its domain (AG-03, AG-04). */
+amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t);
+
+/*
+ * The scalars to which dialect, hyper-parameters and t reduce (AG-02):
+ *
+ *     g'    = sigma*g + l2*x
+ *     m'    = b1*m + c1*g'
+ *     v'    = b2*v + c2*(g'*g')
+ *     vmax' = max(vmax, s*v')        s*v' alone where `maximum` is false (adam)
+ *     den   = sqrt(vmax' + eps_in)*r + eps
+ *     x'    = clip(k*x - a*(m'/den), lo, hi)
+ */
+typedef struct amsref_coef_f64 {
+    double sigma, l2, b1, c1, b2, c2, s, eps_in, r, eps, k, a, lo, hi;
+    bool maximum;
+} amsref_coef_f64;
+
+typedef struct amsref_coef_f32 {
+    float sigma, l2, b1, c1, b2, c2, s, eps_in, r, eps, k, a, lo, hi;
+    bool maximum;
+} amsref_coef_f32;
+
+/* Coefficients of step t (AG-20 .. AG-23). On an error *coef is left as it was. */
+amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
+                                  amsref_coef_f64 *coef);
+amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
+                                  amsref_coef_f32 *coef);
+
+/*
+ * One step over n parameters, in place (AG-24 .. AG-26). The five arrays must not overlap.
+ * Without `maximum`, vmax receives s*v'.
+ */
+void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
+                     double *restrict m, double *restrict v, double *restrict vmax,
+                     const double *restrict g);
+void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
+                     float *restrict m, float *restrict v, float *restrict vmax,
+                     const float *restrict g);
+
+#endif
