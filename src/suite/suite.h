@@ -13,6 +13,41 @@ typedef struct amsref_error {
     char text[1024];
 } amsref_error;
 
+/* Prints into *error (which may be NULL) and returns -1. */
+int amsref_fail(amsref_error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * Hex strings of AG-71: the bit patterns, big-endian, concatenated; 16 digits an element in binary64,
+ * 8 in binary32. `put` writes n elements and a terminator. `get` wants exactly n elements, takes
+ * capital digits too, and is false where length or digits are wrong.
+ */
+size_t amsref_hex_digits(amsref_format format);
+void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *text);
+bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *bits);
+
+/* The value of a bit pattern (exact: binary64 holds every binary32), and back where it fits. */
+double amsref_bits_value(amsref_format format, uint64_t bits);
+uint64_t amsref_value_bits(amsref_format format, double value);
+
+/*
+ * Distance of two numbers in units of last place: how many values of the format lie from a to b,
+ * both zeros counting as one. Meaningless for NaN.
+ */
+uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b);
+
+/* The fewest digits that read back as the same binary64 number; "1e-08", "0.001". Finite values. */
+enum { AMSREF_NUMBER_SIZE = 32 };
+void amsref_number_put(double value, char text[AMSREF_NUMBER_SIZE]);
+
+/* The member "hyper" of vector files and requests (AG-73), on one line; the caller frees it. */
+char *amsref_hyper_text(const amsref_hyper *hyper);
+
+/* How many quantities a dialect has, counted from AMSREF_X: `adam` has no vmax. */
+size_t amsref_quantity_count(amsref_dialect dialect);
+/* "x", "m", "v", "vmax". */
+const char *amsref_quantity_name(amsref_quantity quantity);
+
 /* One case: a problem, and the golden states after the chosen steps. Owns all it points to. */
 typedef struct amsref_case {
     char *id;       /* pytorch/binary64/edge/0007 */
@@ -21,7 +56,7 @@ typedef struct amsref_case {
     char **flags;   /* keys of the file's notes, NULL-terminated */
     char **clauses; /* AG-nn, NULL-terminated */
     amsref_problem problem;
-    amsref_golden_state *out;
+    amsref_golden_state *out; /* in adam the pointers of vmax are NULL */
     size_t outs;
 } amsref_case;
 

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of this folder share. Nothing outside includes it.
+ */
+#ifndef AMSREF_SUITE_INTERNAL_H
+#define AMSREF_SUITE_INTERNAL_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "suite/suite.h"
+
+/* Version of the golden files' and the manifest's layout (AG-70). */
+enum { AMSREF_SCHEMA = 1 };
+
+enum { AMSREF_SHA256_SIZE = 65 };
+
+/* alloc.c: zeroed memory, never NULL: a tool without memory has nothing left to do, and says so. */
+void *amsref_alloc(size_t count, size_t size);
+char *amsref_copy(const char *text);
+char *amsref_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void amsref_strings_free(char **strings);
+
+/* case.c: the four quantities' arrays (three in adam), n elements each. */
+void amsref_case_outs(amsref_case *c, size_t outs);
+void amsref_case_clear(amsref_case *c);
+amsref_case *amsref_case_add(amsref_case_list *list);
+
+/* io.c: whole files. `write` makes missing folders, and leaves the old file where it fails. */
+int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *error);
+int amsref_file_write(const char *path, const char *text, size_t size, amsref_error *error);
+void amsref_sha256(const char *text, size_t size, char hex[AMSREF_SHA256_SIZE]);
+int amsref_tree_remove(const char *path);
+
+/* json.c: reading with errors that name file, place and member. */
+typedef struct amsref_place {
+    const char *file;
+    const char *where; /* "case pytorch/binary64/edge/0007" or "" */
+    const char *remedy;
+    amsref_error *error;
+} amsref_place;
+
+int amsref_place_fail(const amsref_place *place, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+json_t *amsref_json_parse(const amsref_place *place, const char *text, size_t size);
+int amsref_json_known(const amsref_place *place, const json_t *object, const char *const *known);
+const char *amsref_json_string(const amsref_place *place, const json_t *object, const char *member);
+char **amsref_json_strings(const amsref_place *place, const json_t *object, const char *member);
+int amsref_json_count(const amsref_place *place, const json_t *object, const char *member,
+                      uint64_t least, uint64_t most, uint64_t *count);
+void amsref_json_quote(FILE *file, const char *text);
+
+/* hyper.c: members of "hyper" onto *hyper; the ones that are absent stay as they are. */
+int amsref_hyper_read(const amsref_place *place, const json_t *object, amsref_hyper *hyper);
+
+/* values.c: `count` values of one quantity as an input file states them (AG-75). */
+typedef struct amsref_values {
+    amsref_format format;
+    size_t n;
+    size_t count;           /* n, or n * steps for gradients */
+    const uint64_t *source; /* v, for "like": n values, or NULL */
+    const char *member;
+} amsref_values;
+
+int amsref_values_read(const amsref_place *place, const json_t *spec, const amsref_values *want,
+                       uint64_t *bits);
+
+/* inputs.c, expand.c: one file of vectors/cases/, and its cases for one dialect and format. */
+typedef struct amsref_input {
+    char *name; /* cases/edge.json */
+    char *category;
+    json_t *root;
+    char sha256[AMSREF_SHA256_SIZE];
+    size_t bytes;
+} amsref_input;
+
+typedef struct amsref_inputs {
+    amsref_input *item;
+    size_t count;
+} amsref_inputs;
+
+int amsref_inputs_read(const char *dir, amsref_inputs *inputs, amsref_error *error);
+void amsref_inputs_free(amsref_inputs *inputs);
+int amsref_input_expand(const amsref_input *input, amsref_dialect dialect, amsref_format format,
+                        amsref_case_list *list, amsref_error *error);
+
+/* generate.c: fills a case's golden values from oracle and core, and checks one against the other. */
+int amsref_case_solve(amsref_case *c, amsref_error *error);
+
+/* consistent.c: NULL, or what is wrong with a case's golden values (AG-74), in *error. */
+int amsref_case_consistent(const amsref_case *c, amsref_error *error);
+
+/* write.c: a golden file's text (AG-70); the cases share dialect, format and category. */
+void amsref_golden_write(FILE *file, const json_t *notes, const amsref_case_list *list);
+
+/* read.c: the text of one golden file, appended to the list. */
+int amsref_golden_read(const char *name, const char *text, size_t size, amsref_case_list *list,
+                       amsref_error *error);
+
+/* manifest.c: MANIFEST.json (AG-76). */
+typedef struct amsref_counts {
+    uint64_t cases;
+    uint64_t elements; /* parameters of every state that `out` lists */
+    uint64_t steps;    /* gradients of every case */
+} amsref_counts;
+
+typedef struct amsref_entry {
+    char *path; /* golden/binary64/pytorch/edge.json or cases/edge.json */
+    char sha256[AMSREF_SHA256_SIZE];
+    uint64_t bytes;
+    amsref_counts counts; /* zero for inputs */
+} amsref_entry;
+
+typedef struct amsref_manifest {
+    char version[32];
+    amsref_entry *file;
+    size_t files;
+    amsref_entry *input;
+    size_t inputs;
+} amsref_manifest;
+
+int amsref_manifest_read(const char *dir, amsref_manifest *manifest, amsref_error *error);
+char *amsref_manifest_text(const amsref_manifest *manifest, size_t *size);
+void amsref_manifest_free(amsref_manifest *manifest);
+void amsref_counts_add(amsref_counts *counts, const amsref_case *c);
+
+/* build.c: every golden file and the manifest below `out`, made from dir/cases. */
+int amsref_build(const char *dir, const char *out, amsref_progress progress, void *context,
+                 amsref_error *error);
+
+#endif
