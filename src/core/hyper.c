@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Hyper-parameters: their defaults and their domain (AG-03, AG-04).
+ */
+#include "amsref.h"
+#include "environment.h"
+
+#include <math.h> /* INFINITY */
+
+/* The default eps where it is not 1e-8 (AG-10). */
+static double default_eps(amsref_dialect dialect)
+{
+    switch (dialect) {
+    case AMSREF_PAPER:
+        return 0.0;
+    case AMSREF_KERAS:
+        return 1e-7;
+    default:
+        return 1e-8;
+    }
+}
+
+amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
+{
+    if ((unsigned)dialect >= AMSREF_DIALECT_COUNT) {
+        return AMSREF_E_DIALECT;
+    }
+    hyper->lr = 0.001;
+    hyper->beta1 = 0.9;
+    hyper->beta2 = 0.999;
+    hyper->eps = default_eps(dialect);
+    hyper->weight_decay = 0.0;
+    hyper->decoupled = false;
+    hyper->maximize = false;
+    hyper->lr_schedule = AMSREF_LR_CONSTANT;
+    hyper->beta1_schedule = AMSREF_BETA1_CONSTANT;
+    hyper->lambda = 1.0;
+    hyper->lo = -(double)INFINITY;
+    hyper->hi = (double)INFINITY;
+    return AMSREF_OK;
+}
+
+/* The comparisons are written so that NaN fails them. */
+
+static bool finite_and_not_negative(double value)
+{
+    return 0.0 <= value && value <= DBL_MAX;
+}
+
+static bool in_unit_interval(double beta)
+{
+    return 0.0 <= beta && beta < 1.0;
+}
+
+/* AG-08 and AG-07 belong to these two alone. */
+static bool has_schedules_and_box(amsref_dialect dialect)
+{
+    return dialect == AMSREF_PAPER || dialect == AMSREF_PAPER_EPS;
+}
+
+static amsref_status check_schedules(amsref_dialect dialect, const amsref_hyper *hyper)
+{
+    if ((unsigned)hyper->lr_schedule > AMSREF_LR_INV_SQRT ||
+        (unsigned)hyper->beta1_schedule > AMSREF_BETA1_INVERSE) {
+        return AMSREF_E_SCHEDULE;
+    }
+    bool constant = hyper->lr_schedule == AMSREF_LR_CONSTANT &&
+                    hyper->beta1_schedule == AMSREF_BETA1_CONSTANT;
+    if (!constant && !has_schedules_and_box(dialect)) {
+        return AMSREF_E_SCHEDULE;
+    }
+    if (hyper->beta1_schedule == AMSREF_BETA1_GEOMETRIC &&
+        !(0.0 < hyper->lambda && hyper->lambda <= 1.0)) {
+        return AMSREF_E_LAMBDA;
+    }
+    return AMSREF_OK;
+}
+
+static amsref_status check_box(amsref_dialect dialect, const amsref_hyper *hyper)
+{
+    if (!(hyper->lo <= hyper->hi)) {
+        return AMSREF_E_BOX;
+    }
+    bool everything = hyper->lo < -DBL_MAX && hyper->hi > DBL_MAX;
+    if (!everything && !has_schedules_and_box(dialect)) {
+        return AMSREF_E_BOX;
+    }
+    return AMSREF_OK;
+}
+
+amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t)
+{
+    if ((unsigned)dialect >= AMSREF_DIALECT_COUNT) {
+        return AMSREF_E_DIALECT;
+    }
+    if (!finite_and_not_negative(hyper->lr)) {
+        return AMSREF_E_LR;
+    }
+    if (!in_unit_interval(hyper->beta1)) {
+        return AMSREF_E_BETA1;
+    }
+    if (!in_unit_interval(hyper->beta2)) {
+        return AMSREF_E_BETA2;
+    }
+    if (!finite_and_not_negative(hyper->eps) ||
+        (dialect == AMSREF_PAPER && hyper->eps > 0.0)) {
+        return AMSREF_E_EPS;
+    }
+    if (!finite_and_not_negative(hyper->weight_decay)) {
+        return AMSREF_E_WEIGHT_DECAY;
+    }
+    amsref_status status = check_schedules(dialect, hyper);
+    if (status == AMSREF_OK) {
+        status = check_box(dialect, hyper);
+    }
+    if (status == AMSREF_OK && (t < 1 || t > AMSREF_T_MAX)) {
+        status = AMSREF_E_T;
+    }
+    return status;
+}
