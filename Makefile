@@ -45,3 +45,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD)
 
 -include $(core_objects:.o=.d) $(tool_objects:.o=.d)
+
+include tests/adapters/rules.mk

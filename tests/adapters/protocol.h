@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What an adapter written in C needs to speak the protocol (spec/protocol.md): JSON Lines, hex
+ * arrays, runs, replies. No arithmetic. It includes nothing of libamsref, so that an implementation
+ * that uses it stays independent of the code that it is compared with.
+ */
+#ifndef AMSREF_TESTS_PROTOCOL_H
+#define AMSREF_TESTS_PROTOCOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum amsref_adapter_format { ADAPTER_BINARY64, ADAPTER_BINARY32 } amsref_adapter_format;
+
+typedef enum amsref_adapter_schedule {
+    ADAPTER_CONSTANT,
+    ADAPTER_INV_SQRT,  /* lr/sqrt(t) */
+    ADAPTER_GEOMETRIC, /* beta1*lambda^(t-1) */
+    ADAPTER_INVERSE    /* beta1/t */
+} amsref_adapter_schedule;
+
+/* The members of `hyper`; what a request leaves out has the value that changes nothing. */
+typedef struct amsref_adapter_hyper {
+    double lr, beta1, beta2, eps;
+    double weight_decay; /* 0 */
+    bool decoupled;
+    bool maximize;
+    amsref_adapter_schedule lr_schedule;    /* ADAPTER_CONSTANT or ADAPTER_INV_SQRT */
+    amsref_adapter_schedule beta1_schedule; /* ADAPTER_CONSTANT, ADAPTER_GEOMETRIC, ADAPTER_INVERSE */
+    double lambda;                          /* 1 */
+    double lo, hi;                          /* -INFINITY, INFINITY */
+} amsref_adapter_hyper;
+
+/*
+ * The arrays of one step: n elements each, of double in binary64, of float in binary32. All but g
+ * are updated in place. In dialect adam vmax is scratch: zero at the start of a request, not sent.
+ */
+typedef struct amsref_adapter_arrays {
+    size_t n;
+    void *x, *m, *v, *vmax;
+    const void *g;
+} amsref_adapter_arrays;
+
+/* One step. NULL, or one sentence that becomes the error reply to the request. */
+typedef const char *amsref_adapter_step(void *context, amsref_adapter_format format,
+                                        const amsref_adapter_hyper *hyper, uint64_t t,
+                                        const amsref_adapter_arrays *arrays);
+
+typedef struct amsref_adapter {
+    const char *name;
+    const char *version;
+    const char *dialect;
+    const char *const *features; /* NULL-terminated */
+    amsref_adapter_step *step;
+    void *context;
+} amsref_adapter;
+
+/* weight_decay, decoupled, maximize; and with schedules and box for paper and paper-eps. */
+extern const char *const amsref_adapter_features[];
+extern const char *const amsref_adapter_features_paper[];
+
+/*
+ * Answers requests on standard input until it ends. Replies are flushed whenever no whole request
+ * is waiting, so that any number of requests may be in flight. Returns the status to exit with:
+ * 0, or 2 with a line on standard error where a line is no request.
+ */
+int amsref_adapter_serve(const amsref_adapter *adapter);
+
+#endif

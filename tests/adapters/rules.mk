@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Adapters: tests/adapters/NAME.c becomes $(BUILD)/adapters/NAME. Each adapter is one program over
+# the request loop of protocol.c; only core is linked with the library.
+
+ADAPTERS       := core plain
+adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines options)
+adapter_all    := $(patsubst %,$(BUILD)/adapters/%,$(ADAPTERS))
+
+.PHONY: adapters
+adapters: $(adapter_all) ## build the C adapters
+
+$(BUILD)/adapters/%.o: tests/adapters/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -ffp-contract=off -fexcess-precision=standard -c -o $@ $<
+
+$(adapter_all): $(BUILD)/adapters/%: $(BUILD)/adapters/%.o $(adapter_common)
+	$(CC) $(CFLAGS) -o $@ $(filter %.o %.a,$^) -ljansson -lm
+
+$(BUILD)/adapters/core: $(BUILD)/libamsref.a
+
+-include $(wildcard $(BUILD)/adapters/*.d)
