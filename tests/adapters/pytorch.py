@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The real torch.optim.Adam and AdamW (where the decay is decoupled), on the CPU.
+
+The case's state goes in through the optimizer's state, so that a step can begin anywhere; the
+optimizer then runs as in training, from grad and step() alone. Runs keep one optimizer.
+
+torch keeps its step counter in a tensor of the default type, float32, which cannot count beyond
+2^24: the counter is injected as torch itself would hold it, so that this shows where it matters.
+"""
+
+import argparse
+
+import torch
+
+from amsref_adapter import serve
+
+IMPLEMENTATION = {
+    "single": {"foreach": False},
+    "foreach": {"foreach": True},
+    "fused": {"fused": True},
+}
+STATE = {"m": "exp_avg", "v": "exp_avg_sq", "vmax": "max_exp_avg_sq"}
+
+
+def optimizer(parameter, hyper, amsgrad, flags):
+    kind = torch.optim.AdamW if hyper["decoupled"] else torch.optim.Adam
+    return kind([parameter], lr=float(hyper["lr"]),
+                betas=(float(hyper["beta1"]), float(hyper["beta2"])), eps=float(hyper["eps"]),
+                weight_decay=float(hyper["weight_decay"]), maximize=hyper["maximize"],
+                amsgrad=amsgrad, **flags)
+
+
+def maker(amsgrad, flags):
+    def make(state, hyper, t):
+        x = torch.nn.Parameter(torch.tensor(state["x"]))
+        opt = optimizer(x, hyper, amsgrad, flags)
+        names = {q: key for q, key in STATE.items() if q in state}
+        opt.state[x] = {key: torch.tensor(state[q]) for q, key in names.items()}
+        opt.state[x]["step"] = torch.tensor(float(t - 1))
+
+        def advance(g):
+            x.grad = torch.tensor(g)
+            opt.step()
+            answer = {q: opt.state[x][key].numpy() for q, key in names.items()}
+            return dict(answer, x=x.detach().numpy())
+        return advance
+    return make
+
+
+def main():
+    parser = argparse.ArgumentParser(description="torch.optim.Adam and AdamW behind amsref's protocol")
+    for name in IMPLEMENTATION:
+        parser.add_argument(f"--{name}", dest="implementation", action="store_const", const=name,
+                            help=f"torch's {name} implementation" +
+                                 (" (default)" if name == "single" else ""))
+    parser.add_argument("--plain-adam", action="store_true",
+                        help="amsgrad=False: dialect adam instead of pytorch")
+    arguments = parser.parse_args()
+    implementation = arguments.implementation or "single"
+    flags = IMPLEMENTATION[implementation]
+    try:
+        torch.optim.Adam([torch.zeros(1, requires_grad=True)], **flags)
+    except (TypeError, RuntimeError) as error:
+        parser.error(f"torch {torch.__version__} has no {implementation} Adam here: {error}")
+    torch.set_num_threads(1)
+    dialect = "adam" if arguments.plain_adam else "pytorch"
+    serve(name=f"torch.optim.Adam ({implementation})", version=torch.__version__, dialect=dialect,
+          make=maker(dialect == "pytorch", flags),
+          features=("weight_decay", "decoupled", "maximize"))
+
+
+if __name__ == "__main__":
+    main()
