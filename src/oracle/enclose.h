@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One step on ranges: from what the state may be before to what it may be after (AG-30 .. AG-38).
+ */
+#ifndef AMSREF_ORACLE_ENCLOSE_H
+#define AMSREF_ORACLE_ENCLOSE_H
+
+#include "scalars.h"
+
+/* x, m, v, vmax of one parameter. */
+typedef struct amsref_state {
+    amsref_range of[AMSREF_QUANTITIES];
+} amsref_state;
+
+/* What one step works in: level, format, scalars of the step, scratch. */
+typedef struct amsref_enclosure amsref_enclosure;
+
+amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, amsref_level level,
+                                       amsref_precision *p);
+void amsref_enclosure_free(amsref_enclosure *e);
+
+/* Sets the scalars of step t: before the parameters of that step. */
+void amsref_enclosure_at(amsref_enclosure *e, uint64_t t);
+
+/* state = the state after the step with gradient g: end points of the format, but at AMSREF_IDEAL exact. */
+void amsref_enclose(amsref_enclosure *e, amsref_state *state, uint64_t g);
+
+/* r = what may be stored where r was computed (AG-31). */
+void amsref_store(amsref_range *r, amsref_format format, amsref_precision *p);
+
+#endif

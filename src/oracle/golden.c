@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "enclose.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Bits to begin with, and where to give up (AG-39). */
+enum { PRECISION_FIRST = 192, PRECISION_LAST = 12288 };
+
+static const char out_of_memory[] = "out of memory";
+
+static bool in_domain(const amsref_problem *q)
+{
+    const amsref_hyper *h = &q->hyper;
+    return q->dialect < AMSREF_DIALECT_COUNT && q->format < AMSREF_FORMAT_COUNT && q->steps > 0 &&
+           isfinite(h->lr) && h->lr >= 0 && h->beta1 >= 0 && h->beta1 < 1 && h->beta2 >= 0 &&
+           h->beta2 < 1 && isfinite(h->eps) && h->eps >= 0 && isfinite(h->weight_decay) &&
+           h->weight_decay >= 0 && h->lo <= h->hi && q->t >= 1 && q->t <= AMSREF_T_MAX &&
+           q->steps - 1 <= AMSREF_T_MAX - q->t &&
+           (h->beta1_schedule != AMSREF_BETA1_GEOMETRIC || (h->lambda > 0 && h->lambda <= 1));
+}
+
+/* Zero is written without a sign: only `exact` judges it. */
+static uint64_t bits_of(amsref_format format, const mpfr_t value)
+{
+    return mpfr_zero_p(value) ? 0 : amsref_binary_encode(format, value);
+}
+
+/* The common bits of both sides of an end point. */
+static uint64_t decided(amsref_format format, const mpfi_t low, const mpfi_t high,
+                        amsref_precision *p)
+{
+    mpfr_t left, right;
+    mpfr_init2(left, 53);
+    mpfr_init2(right, 53);
+    amsref_binary_decode(left, format, amsref_binary_encode(format, &low->left));
+    amsref_binary_decode(right, format, amsref_binary_encode(format, &high->right));
+    p->undecided |= !mpfr_equal_p(left, right);
+    const uint64_t bits = bits_of(format, left);
+    mpfr_clear(left);
+    mpfr_clear(right);
+    return bits;
+}
+
+static uint64_t special(amsref_format format, double value)
+{
+    mpfr_t special;
+    mpfr_init2(special, 53);
+    mpfr_set_d(special, value, MPFR_RNDN);
+    const uint64_t bits = amsref_binary_encode(format, special);
+    mpfr_clear(special);
+    return bits;
+}
+
+static void put_ideal(amsref_golden *out, size_t i, const amsref_range *r, amsref_format format,
+                      amsref_precision *p)
+{
+    out->rn[i] = r->num && !r->nan ? decided(format, r->lo, r->hi, p) : special(format, NAN);
+}
+
+/* Of two levels the more permissive digit stands (AG-44). */
+static char merge_nan(char tight, const amsref_range *working)
+{
+    if (!working->num && tight == AMSREF_NAN_REQUIRED) {
+        return AMSREF_NAN_REQUIRED;
+    }
+    return working->nan || !working->num || tight != AMSREF_NAN_NO ? AMSREF_NAN_ALLOWED
+                                                                    : AMSREF_NAN_NO;
+}
+
+static char nan_digit(const amsref_range *r)
+{
+    return !r->num ? AMSREF_NAN_REQUIRED : r->nan ? AMSREF_NAN_ALLOWED : AMSREF_NAN_NO;
+}
+
+static void put_interval(uint64_t *const end[2], size_t i, const amsref_range *r,
+                         amsref_format format, amsref_precision *p)
+{
+    end[0][i] = r->num ? decided(format, r->lo, r->lo, p) : special(format, INFINITY);
+    end[1][i] = r->num ? decided(format, r->hi, r->hi, p) : special(format, -INFINITY);
+}
+
+static void put(amsref_golden *out, size_t i, const amsref_range *r, amsref_level level,
+                amsref_format format, amsref_precision *p)
+{
+    switch (level) {
+    case AMSREF_IDEAL:
+        put_ideal(out, i, r, format, p);
+        break;
+    case AMSREF_TIGHT:
+        put_interval(out->tight, i, r, format, p);
+        out->nan[i] = nan_digit(r);
+        break;
+    default:
+        put_interval(out->working, i, r, format, p);
+        out->nan[i] = merge_nan(out->nan[i], r);
+    }
+}
+
+static size_t quantities(const amsref_problem *q)
+{
+    return amsref_traits_of(q->dialect)->maximum ? AMSREF_QUANTITIES : AMSREF_VMAX;
+}
+
+/* All steps at one level and one precision. */
+static void run(const amsref_problem *q, amsref_golden_state *out, size_t outs,
+                amsref_enclosure *e, amsref_level level, amsref_state *state, amsref_precision *p)
+{
+    const size_t last = quantities(q);
+    for (size_t i = 0; i < q->n; i++) {
+        for (size_t k = 0; k < last; k++) {
+            amsref_range_set_bits(&state[i].of[k], q->format, q->in[k][i]);
+        }
+    }
+    size_t next = 0;
+    for (size_t s = 0; s < q->steps && next < outs && !p->undecided; s++) {
+        amsref_enclosure_at(e, q->t + s);
+        for (size_t i = 0; i < q->n; i++) {
+            amsref_enclose(e, &state[i], q->g[s * q->n + i]);
+        }
+        if (out[next].t == q->t + s) {
+            for (size_t i = 0; i < q->n; i++) {
+                for (size_t k = 0; k < last; k++) {
+                    put(&out[next].quantity[k], i, &state[i].of[k], level, q->format, p);
+                }
+            }
+            next++;
+        }
+    }
+}
+
+static const char *attempt(const amsref_problem *q, amsref_golden_state *out, size_t outs,
+                           amsref_precision *p)
+{
+    amsref_state *state = malloc((q->n + 1) * sizeof *state);
+    if (state == NULL) {
+        return out_of_memory;
+    }
+    const char *error = NULL;
+    for (size_t i = 0; i < q->n * AMSREF_QUANTITIES; i++) {
+        amsref_range_init(&state[i / AMSREF_QUANTITIES].of[i % AMSREF_QUANTITIES], p->bits);
+    }
+    for (int level = AMSREF_IDEAL; level < AMSREF_LEVELS && !p->undecided && !error; level++) {
+        amsref_enclosure *e = amsref_enclosure_new(q, (amsref_level)level, p);
+        if (e == NULL) {
+            error = out_of_memory;
+        } else {
+            run(q, out, outs, e, (amsref_level)level, state, p);
+        }
+        amsref_enclosure_free(e);
+    }
+    for (size_t i = 0; i < q->n * AMSREF_QUANTITIES; i++) {
+        amsref_range_clear(&state[i / AMSREF_QUANTITIES].of[i % AMSREF_QUANTITIES]);
+    }
+    free(state);
+    return error;
+}
+
+const char *amsref_oracle_golden(const amsref_problem *problem, amsref_golden_state *out, size_t outs)
+{
+    if (!in_domain(problem)) {
+        return "the problem lies outside the domain of AG-03 and AG-04";
+    }
+    for (mpfr_prec_t bits = PRECISION_FIRST; bits <= PRECISION_LAST; bits *= 4) {
+        amsref_precision p = {.bits = bits, .undecided = false};
+        const char *error = attempt(problem, out, outs, &p);
+        if (error != NULL || !p.undecided) {
+            return error;
+        }
+    }
+    return "an end point cannot be rounded: it lies on, or too near to, a tie";
+}
