@@ -73,7 +73,7 @@ static scalars scalars_at(kind dialect, const amsref_adapter_hyper *h, double t)
 #define REAL double
 #define SQRT sqrt
 #define STEP step_double
-#include "plain_step.h"
+#include "plain_step.inc"
 #undef REAL
 #undef SQRT
 #undef STEP
@@ -81,7 +81,7 @@ static scalars scalars_at(kind dialect, const amsref_adapter_hyper *h, double t)
 #define REAL float
 #define SQRT sqrtf
 #define STEP step_float
-#include "plain_step.h"
+#include "plain_step.inc"
 
 static const char *step(void *context, amsref_adapter_format format,
                         const amsref_adapter_hyper *hyper, uint64_t t,

@@ -3,7 +3,7 @@
 # Adapters: tests/adapters/NAME.c becomes $(BUILD)/adapters/NAME. Each adapter is one program over
 # the request loop of protocol.c; only core is linked with the library.
 
-ADAPTERS       := core plain
+ADAPTERS       := core plain orders
 adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines options)
 adapter_all    := $(patsubst %,$(BUILD)/adapters/%,$(ADAPTERS))
 
@@ -15,8 +15,9 @@ $(BUILD)/adapters/%.o: tests/adapters/%.c
 	$(CC) $(ALL_CFLAGS) -ffp-contract=off -fexcess-precision=standard -c -o $@ $<
 
 $(adapter_all): $(BUILD)/adapters/%: $(BUILD)/adapters/%.o $(adapter_common)
-	$(CC) $(CFLAGS) -o $@ $(filter %.o %.a,$^) -ljansson -lm
+	$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljansson -lm
 
 $(BUILD)/adapters/core: $(BUILD)/libamsref.a
+$(BUILD)/adapters/orders: $(BUILD)/adapters/order_coef.o $(BUILD)/adapters/order_step.o
 
 -include $(wildcard $(BUILD)/adapters/*.d)
