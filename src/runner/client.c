@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The conversation (AG-63 .. AG-69): who speaks when, and what ends it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "runner/process.h"
+#include "runner/wire.h"
+#include "suite/memory.h"
+
+struct amsref_client {
+    amsref_process *process;
+    amsref_terms terms;
+    amsref_hello hello;
+};
+
+/* "exited with status 1", "was killed by signal 11 (Segmentation fault)". */
+static void describe_end(int status, char text[128])
+{
+    if (WIFSIGNALED(status)) {
+        snprintf(text, 128, "was killed by signal %d (%s)", WTERMSIG(status),
+                 strsignal(WTERMSIG(status)));
+    } else {
+        snprintf(text, 128, "exited with status %d", WEXITSTATUS(status));
+    }
+}
+
+static char *excerpt_of_rest(const amsref_client *client)
+{
+    size_t length;
+    const char *rest = amsref_process_rest(client->process, &length);
+    const char *end = length ? memchr(rest, '\n', length) : NULL;
+
+    return amsref_printable(rest, end ? (size_t)(end - rest) : length, 80);
+}
+
+static int fail_line(amsref_client *client, amsref_line line, size_t limit, amsref_error *error)
+{
+    size_t rest;
+    int status;
+    char end[128];
+
+    amsref_process_rest(client->process, &rest);
+    const char *partly = rest ? ", after part of a line (is a flush or an end of line missing?)" : "";
+    switch (line) {
+    case AMSREF_LINE_TIMEOUT:
+        return amsref_fail(error, "no reply within %g s%s; --timeout gives it longer",
+                           client->terms.reply_ms / 1000.0, partly);
+    case AMSREF_LINE_TOO_LONG:
+        return amsref_fail(error, "a line of more than %zu bytes, far longer than any reply to this",
+                           limit);
+    case AMSREF_LINE_CLOSED:
+        return amsref_fail(error, "it closed its standard output%s and runs on", partly);
+    default:
+        amsref_process_ended(client->process, &status);
+        describe_end(status, end);
+        return amsref_fail(error, "it %s before it answered%s", end, partly);
+    }
+}
+
+/* The next reply, or what came in its place. */
+static int next_line(amsref_client *client, size_t limit, const char **text, size_t *length,
+                     amsref_error *error)
+{
+    amsref_line line =
+        amsref_process_line(client->process, limit, client->terms.reply_ms, text, length);
+    return line == AMSREF_LINE ? 0 : fail_line(client, line, limit, error);
+}
+
+static int greet(amsref_client *client, amsref_error *error)
+{
+    const char *line;
+    size_t length;
+    char *request = amsref_request_hello(client->terms.suite, &length);
+
+    amsref_process_send(client->process, request, length);
+    free(request);
+    if (next_line(client, AMSREF_HELLO_LIMIT, &line, &length, error) != 0) {
+        return -1;
+    }
+    return amsref_reply_hello(line, length, &client->hello, error);
+}
+
+int amsref_client_start(char *const command[], const amsref_terms *terms, amsref_client **started,
+                        amsref_error *error)
+{
+    amsref_error why;
+    amsref_client *client = amsref_alloc(1, sizeof *client);
+
+    client->terms = *terms;
+    *started = client;
+    client->process = amsref_process_start(command, error);
+    if (!client->process) {
+        return -1;
+    }
+    if (greet(client, &why) != 0) {
+        return amsref_fail(error, "hello: %.1000s", why.text);
+    }
+    return 0;
+}
+
+const amsref_hello *amsref_client_hello(const amsref_client *client)
+{
+    return &client->hello;
+}
+
+static int send_case(amsref_client *client, const amsref_case *item, bool quiet, amsref_error *error)
+{
+    size_t length;
+
+    if (quiet && amsref_process_unasked(client->process)) {
+        char *excerpt = excerpt_of_rest(client);
+        amsref_fail(error, "before this case was sent, it printed a line that nothing asked for: \"%s\"",
+                    excerpt);
+        free(excerpt);
+        return -1;
+    }
+    char *request = amsref_request_case(item, &length);
+    amsref_process_send(client->process, request, length);
+    free(request);
+    return 0;
+}
+
+static int receive_case(amsref_client *client, amsref_level wanted, amsref_result *result,
+                        amsref_error *error)
+{
+    const char *line;
+    size_t length;
+    amsref_answer answer = {0};
+
+    if (next_line(client, amsref_reply_limit(result->item), &line, &length, error) != 0) {
+        return -1;
+    }
+    int failed = amsref_reply_case(line, length, result->item, &answer, error);
+    if (!failed && answer.skip) {
+        result->outcome = AMSREF_SKIPPED;
+        result->text = answer.skip;
+        answer.skip = NULL;
+    } else if (!failed && answer.error) {
+        result->outcome = AMSREF_ERROR;
+        result->level = AMSREF_NONCONFORMING;
+        result->text = answer.error;
+        answer.error = NULL;
+    } else if (!failed) {
+        amsref_judge_case(&answer, wanted, result);
+    }
+    amsref_answer_clear(&answer);
+    return failed;
+}
+
+static int break_at(amsref_result *result, const amsref_error *why, amsref_error *error)
+{
+    result->outcome = AMSREF_BROKEN;
+    result->text = amsref_copy(why->text);
+    return amsref_fail(error, "case %s: %.900s", result->item->id, why->text);
+}
+
+int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result, size_t count,
+                      amsref_case_progress progress, void *context, amsref_error *error)
+{
+    amsref_error why;
+    size_t asked = 0, flying = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (progress) {
+            progress(i, count, result[i].item->id, context);
+        }
+        for (; asked < count && (flying < client->hello.batch || asked <= i); asked++) {
+            char *reason = amsref_unsupported(&client->hello, result[asked].item);
+            if (reason) {
+                result[asked].outcome = AMSREF_SKIPPED;
+                result[asked].text = reason;
+                continue;
+            }
+            if (send_case(client, result[asked].item, flying == 0, &why) != 0) {
+                return break_at(&result[asked], &why, error);
+            }
+            flying++;
+        }
+        if (result[i].outcome == AMSREF_SKIPPED) {
+            continue;
+        }
+        if (receive_case(client, wanted, &result[i], &why) != 0) {
+            return break_at(&result[i], &why, error);
+        }
+        flying--;
+    }
+    return 0;
+}
+
+int amsref_client_finish(amsref_client *client, amsref_error *error)
+{
+    int status;
+    char end[128];
+
+    if (amsref_process_unasked(client->process) ||
+        (!amsref_process_finish(client->process, client->terms.exit_ms) &&
+         amsref_process_unasked(client->process))) {
+        char *excerpt = excerpt_of_rest(client);
+        amsref_fail(error, "after its last reply it printed what nothing asked for: \"%s\"", excerpt);
+        free(excerpt);
+        return -1;
+    }
+    if (!amsref_process_ended(client->process, &status)) {
+        return amsref_fail(error, "it did not exit within %g s of the end of its input",
+                           client->terms.exit_ms / 1000.0);
+    }
+    if (status != 0) {
+        describe_end(status, end);
+        return amsref_fail(error, "after the end of its input it %s; 0 is wanted", end);
+    }
+    return 0;
+}
+
+char *amsref_client_stderr(amsref_client *client)
+{
+    if (!client->process) {
+        return amsref_copy("");
+    }
+    char *raw = amsref_process_stderr(client->process);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    for (const char *line = raw; out && *line;) {
+        size_t length = strcspn(line, "\n");
+        char *shown = amsref_printable(line, length, 400);
+        fprintf(out, "%s\n", shown);
+        free(shown);
+        line += length + (line[length] == '\n');
+    }
+    free(raw);
+    if (out) {
+        fclose(out);
+    }
+    return text ? text : amsref_copy("");
+}
+
+void amsref_client_free(amsref_client *client)
+{
+    if (client) {
+        amsref_process_end(client->process);
+        amsref_hello_clear(&client->hello);
+        free(client);
+    }
+}

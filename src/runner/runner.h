@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Asking an implementation (AG-60 .. AG-69) and judging its answers (AG-50 .. AG-59).
+ */
+#ifndef AMSREF_RUNNER_H
+#define AMSREF_RUNNER_H
+
+#include "suite/suite.h"
+
+/* How closely an answer agrees (AG-50), best first. */
+typedef enum amsref_level {
+    AMSREF_EXACT,
+    AMSREF_TIGHT,
+    AMSREF_WORKING,
+    AMSREF_NONCONFORMING,
+    AMSREF_LEVEL_COUNT
+} amsref_level;
+
+/* "exact", ..., "nonconforming"; and back, COUNT where there is no such level. */
+const char *amsref_level_name(amsref_level level);
+amsref_level amsref_level_from_name(const char *name);
+
+/* Exit statuses of the tool (AG-58). */
+enum {
+    AMSREF_CONFORMS = 0,
+    AMSREF_DIFFERS = 1,
+    AMSREF_USAGE = 2,
+    AMSREF_BROKE = 3,
+    AMSREF_NOTHING = 4
+};
+
+/*
+ * What an implementation answered to one case. value[q] holds outs*n bit patterns, state after
+ * state; given[s] has bit q set where state s has quantity q. Exactly one of value, skip and error.
+ */
+typedef struct amsref_answer {
+    uint64_t *value[AMSREF_QUANTITIES];
+    unsigned char *given;
+    char *skip;  /* printable, one line */
+    char *error; /* printable, one line */
+} amsref_answer;
+
+void amsref_answer_clear(amsref_answer *answer);
+
+/* One element that misses the wanted level. */
+typedef struct amsref_miss {
+    amsref_quantity quantity;
+    size_t element;
+    uint64_t t;
+    uint64_t got, lo, hi; /* bit patterns; lo > hi where only NaN would do */
+    char nan;             /* AMSREF_NAN_* */
+    amsref_level level;   /* that it reaches */
+    uint64_t distance;    /* ulp from the interval, 0 inside; UINT64_MAX where NaN is involved */
+} amsref_miss;
+
+/* Misses kept for each quantity of a case; all are counted. */
+enum { AMSREF_MISSES_KEPT = 16 };
+
+typedef enum amsref_outcome {
+    AMSREF_UNREACHED, /* the run ended before */
+    AMSREF_JUDGED,
+    AMSREF_SKIPPED,
+    AMSREF_ERROR,  /* the implementation said that it failed */
+    AMSREF_BROKEN, /* it died, hung or broke the protocol here */
+    AMSREF_OUTCOMES
+} amsref_outcome;
+
+/* The verdict on one case (AG-55, AG-56). */
+typedef struct amsref_result {
+    const amsref_case *item;
+    amsref_outcome outcome;
+    char *text; /* why skipped, the error, how it broke; else NULL */
+    amsref_level level;
+    amsref_level quantity[AMSREF_QUANTITIES]; /* NONCONFORMING also where left out wrongly */
+    unsigned given;                           /* bit q: quantity q in some state of the answer */
+    unsigned lacking;                         /* bit q: quantity q left out of some state */
+    amsref_miss *miss;
+    size_t kept;
+    size_t missed[AMSREF_QUANTITIES];
+    uint64_t elements;   /* judged */
+    uint64_t farthest;   /* largest distance of a number from the correctly rounded ideal, in ulp */
+    uint64_t open;       /* elements whose answer the spec leaves open (AG-57) */
+    uint64_t open_nan;   /* those of them that were answered by NaN */
+} amsref_result;
+
+/* The level of one element (AG-51 .. AG-53). */
+amsref_level amsref_judge_element(amsref_format format, const amsref_golden *golden, size_t element,
+                                  uint64_t got);
+
+/* Judges a case; wanted says what counts as a miss. *result must be zero but for `item`. */
+void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_result *result);
+void amsref_result_clear(amsref_result *result);
+
+/* The reply to hello (AG-63). Strings are printable, one line each, never NULL. */
+typedef struct amsref_hello {
+    char *name;
+    char *version;
+    char *dialect; /* as it was said; "" for none */
+    unsigned formats;  /* bit f: amsref_format f */
+    unsigned ops;      /* bits of amsref_op */
+    unsigned features; /* bits of amsref_feature */
+    size_t batch;      /* requests in flight, at least 1 */
+} amsref_hello;
+
+typedef enum amsref_op { AMSREF_OP_STEP, AMSREF_OP_RUN, AMSREF_OPS } amsref_op;
+
+/* Optional members of "hyper" (AG-62). */
+typedef enum amsref_feature {
+    AMSREF_F_WEIGHT_DECAY,
+    AMSREF_F_DECOUPLED,
+    AMSREF_F_MAXIMIZE,
+    AMSREF_F_LR_SCHEDULE,
+    AMSREF_F_BETA1_SCHEDULE,
+    AMSREF_F_PROJECT,
+    AMSREF_FEATURES
+} amsref_feature;
+
+const char *amsref_op_name(amsref_op op);
+const char *amsref_feature_name(amsref_feature feature);
+
+/* How to talk to it. */
+typedef struct amsref_terms {
+    const char *suite;    /* version, for hello */
+    int reply_ms;         /* time limit of each reply */
+    int exit_ms;          /* time to exit after end of input */
+} amsref_terms;
+
+typedef struct amsref_client amsref_client;
+
+/*
+ * Starts the command and greets it. 0, or -1 and *error: it could not be started or broke the
+ * protocol. *client is set in every case and must be freed.
+ */
+int amsref_client_start(char *const command[], const amsref_terms *terms, amsref_client **client,
+                        amsref_error *error);
+const amsref_hello *amsref_client_hello(const amsref_client *client);
+
+/* Called before each case; may be NULL. */
+typedef void (*amsref_case_progress)(size_t done, size_t total, const char *id, void *context);
+
+/*
+ * Asks about result[i].item for all i and judges the answers. 0, or -1 and *error where the
+ * implementation broke off; result[] then holds the verdicts so far and BROKEN where it happened.
+ */
+int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result, size_t count,
+                      amsref_case_progress progress, void *context, amsref_error *error);
+
+/* End of input; 0 where it exits with status 0, in time and silently, else -1 and *error. */
+int amsref_client_finish(amsref_client *client, amsref_error *error);
+
+/* The last lines of its standard error, printable, lines apart; the caller frees it. */
+char *amsref_client_stderr(amsref_client *client);
+
+/* Ends it, with all that it started. NULL is fine. */
+void amsref_client_free(amsref_client *client);
+
+/* How many cases came out how. */
+typedef struct amsref_tally {
+    size_t cases;
+    size_t level[AMSREF_LEVEL_COUNT]; /* judged cases by level; errors count as nonconforming */
+    size_t skipped, errors, unreached, broken;
+    uint64_t farthest, open, open_nan, elements;
+} amsref_tally;
+
+void amsref_tally_add(amsref_tally *tally, const amsref_result *result);
+
+/*
+ * AG-55: a quantity that some answers have and some lack. Marks the cases that lack it as
+ * nonconforming and names in *witness a case that has it, by quantity (NULL for none). Returns the
+ * quantities that no answer has (bits): hidden state.
+ */
+unsigned amsref_settle_hidden(amsref_result *result, size_t count,
+                              const amsref_case *witness[AMSREF_QUANTITIES]);
+
+/* The exit status of a run (AG-58). */
+int amsref_run_status(const amsref_tally *tally, amsref_level wanted, bool broke);
+
+/* Worst level among judged cases; COUNT where none was judged. */
+amsref_level amsref_run_level(const amsref_tally *tally);
+
+/*
+ * text.c: what strangers wrote, made harmless. Control characters, invalid UTF-8 and characters that
+ * reorder a line become \xNN or \u{NNNN}; more than `limit` bytes are cut. The caller frees it.
+ */
+char *amsref_printable(const char *bytes, size_t count, size_t limit);
+
+/* Quoted where a POSIX shell needs it. The caller frees it. */
+char *amsref_shell_quoted(const char *text);
+
+/* The fewest digits that read back as the same number of the format; "inf", "nan", "-0". */
+enum { AMSREF_DECIMAL_SIZE = 32 };
+void amsref_decimal(amsref_format format, uint64_t bits, char text[AMSREF_DECIMAL_SIZE]);
+
+#endif
