@@ -12,7 +12,7 @@ enum { K_M = 3, K_V = 4, K_G = 2, K_Z = 2, K_X = 3, K_DECAY = 4 };
 struct amsref_enclosure {
     const amsref_problem *problem;
     const amsref_binary *binary;
-    amsref_level level;
+    amsref_model model;
     amsref_precision *p;
     amsref_scalars scalars;
     amsref_range g, square, wide_m, wide_v, wide_max, root, den, quotient, update, t1, t2, t3;
@@ -27,7 +27,7 @@ static amsref_range *scratch(amsref_enclosure *e, size_t i)
     return all[i];
 }
 
-amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, amsref_level level,
+amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, amsref_model model,
                                        amsref_precision *p)
 {
     amsref_enclosure *e = malloc(sizeof *e);
@@ -36,7 +36,7 @@ amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, amsref_lev
     }
     e->problem = problem;
     e->binary = amsref_binary_of(problem->format);
-    e->level = level;
+    e->model = model;
     e->p = p;
     amsref_scalars_init(&e->scalars, p->bits);
     for (size_t i = 0; i < SCRATCH; i++) {
@@ -67,14 +67,14 @@ void amsref_enclosure_free(amsref_enclosure *e)
 
 void amsref_enclosure_at(amsref_enclosure *e, uint64_t t)
 {
-    amsref_scalars_set(&e->scalars, e->problem, e->level, t, e->p);
+    amsref_scalars_set(&e->scalars, e->problem, e->model, t, e->p);
 }
 
 /* -- the error of a rounded evaluation, gathered in e->err -------------------------------------- */
 
 static bool rounds(const amsref_enclosure *e)
 {
-    return e->level != AMSREF_IDEAL;
+    return e->model != AMSREF_MODEL_IDEAL;
 }
 
 /*

@@ -12,17 +12,17 @@ typedef struct amsref_state {
     amsref_range of[AMSREF_QUANTITIES];
 } amsref_state;
 
-/* What one step works in: level, format, scalars of the step, scratch. */
+/* What one step works in: model, format, scalars of the step, scratch. */
 typedef struct amsref_enclosure amsref_enclosure;
 
-amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, amsref_level level,
+amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, amsref_model model,
                                        amsref_precision *p);
 void amsref_enclosure_free(amsref_enclosure *e);
 
 /* Sets the scalars of step t: before the parameters of that step. */
 void amsref_enclosure_at(amsref_enclosure *e, uint64_t t);
 
-/* state = the state after the step with gradient g: end points of the format, but at AMSREF_IDEAL exact. */
+/* state = the state after the step with gradient g: end points of the format, but at AMSREF_MODEL_IDEAL exact. */
 void amsref_enclose(amsref_enclosure *e, amsref_state *state, uint64_t g);
 
 /* r = what may be stored where r was computed (AG-31). */

@@ -3,11 +3,15 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Bits to begin with, and where to give up (AG-39). */
 enum { PRECISION_FIRST = 192, PRECISION_LAST = 12288 };
 
 static const char out_of_memory[] = "out of memory";
+
+static const char outside[] = "the problem lies outside the domain of AG-03 and AG-04";
+static const char tie[] = "an end point cannot be rounded: it lies on, or too near to, a tie";
 
 static bool in_domain(const amsref_problem *q)
 {
@@ -80,14 +84,14 @@ static void put_interval(uint64_t *const end[2], size_t i, const amsref_range *r
     end[1][i] = r->num ? decided(format, r->hi, r->hi, p) : special(format, -INFINITY);
 }
 
-static void put(amsref_golden *out, size_t i, const amsref_range *r, amsref_level level,
+static void put(amsref_golden *out, size_t i, const amsref_range *r, amsref_model model,
                 amsref_format format, amsref_precision *p)
 {
-    switch (level) {
-    case AMSREF_IDEAL:
+    switch (model) {
+    case AMSREF_MODEL_IDEAL:
         put_ideal(out, i, r, format, p);
         break;
-    case AMSREF_TIGHT:
+    case AMSREF_MODEL_TIGHT:
         put_interval(out->tight, i, r, format, p);
         out->nan[i] = nan_digit(r);
         break;
@@ -102,9 +106,9 @@ static size_t quantities(const amsref_problem *q)
     return amsref_traits_of(q->dialect)->maximum ? AMSREF_QUANTITIES : AMSREF_VMAX;
 }
 
-/* All steps at one level and one precision. */
+/* All steps at one model and one precision. */
 static void run(const amsref_problem *q, amsref_golden_state *out, size_t outs,
-                amsref_enclosure *e, amsref_level level, amsref_state *state, amsref_precision *p)
+                amsref_enclosure *e, amsref_model model, amsref_state *state, amsref_precision *p)
 {
     const size_t last = quantities(q);
     for (size_t i = 0; i < q->n; i++) {
@@ -113,15 +117,16 @@ static void run(const amsref_problem *q, amsref_golden_state *out, size_t outs,
         }
     }
     size_t next = 0;
-    for (size_t s = 0; s < q->steps && next < outs && !p->undecided; s++) {
+    const size_t steps = outs > 0 ? (size_t)(out[outs - 1].t - q->t) + 1 : q->steps;
+    for (size_t s = 0; s < steps && !p->undecided; s++) {
         amsref_enclosure_at(e, q->t + s);
         for (size_t i = 0; i < q->n; i++) {
             amsref_enclose(e, &state[i], q->g[s * q->n + i]);
         }
-        if (out[next].t == q->t + s) {
+        if (next < outs && out[next].t == q->t + s) {
             for (size_t i = 0; i < q->n; i++) {
                 for (size_t k = 0; k < last; k++) {
-                    put(&out[next].quantity[k], i, &state[i].of[k], level, q->format, p);
+                    put(&out[next].quantity[k], i, &state[i].of[k], model, q->format, p);
                 }
             }
             next++;
@@ -140,12 +145,12 @@ static const char *attempt(const amsref_problem *q, amsref_golden_state *out, si
     for (size_t i = 0; i < q->n * AMSREF_QUANTITIES; i++) {
         amsref_range_init(&state[i / AMSREF_QUANTITIES].of[i % AMSREF_QUANTITIES], p->bits);
     }
-    for (int level = AMSREF_IDEAL; level < AMSREF_LEVELS && !p->undecided && !error; level++) {
-        amsref_enclosure *e = amsref_enclosure_new(q, (amsref_level)level, p);
+    for (int model = AMSREF_MODEL_IDEAL; model < AMSREF_MODELS && !p->undecided && !error; model++) {
+        amsref_enclosure *e = amsref_enclosure_new(q, (amsref_model)model, p);
         if (e == NULL) {
             error = out_of_memory;
         } else {
-            run(q, out, outs, e, (amsref_level)level, state, p);
+            run(q, out, outs, e, (amsref_model)model, state, p);
         }
         amsref_enclosure_free(e);
     }
@@ -159,7 +164,7 @@ static const char *attempt(const amsref_problem *q, amsref_golden_state *out, si
 const char *amsref_oracle_golden(const amsref_problem *problem, amsref_golden_state *out, size_t outs)
 {
     if (!in_domain(problem)) {
-        return "the problem lies outside the domain of AG-03 and AG-04";
+        return outside;
     }
     for (mpfr_prec_t bits = PRECISION_FIRST; bits <= PRECISION_LAST; bits *= 4) {
         amsref_precision p = {.bits = bits, .undecided = false};
@@ -168,5 +173,55 @@ const char *amsref_oracle_golden(const amsref_problem *problem, amsref_golden_st
             return error;
         }
     }
-    return "an end point cannot be rounded: it lies on, or too near to, a tie";
+    return tie;
+}
+
+/* The decimal digits of an ideal value; NULL where its two sides differ in them, or memory is out. */
+static char *digits_of(const amsref_range *r, unsigned digits, amsref_precision *p)
+{
+    char *low = NULL, *high = NULL;
+    if (!r->num || r->nan) {
+        return mpfr_asprintf(&low, "nan") < 0 ? NULL : low;
+    }
+    if (mpfr_asprintf(&low, "%.*Re", (int)digits - 1, &r->lo->left) < 0 ||
+        mpfr_asprintf(&high, "%.*Re", (int)digits - 1, &r->hi->right) < 0) {
+        p->undecided = true;
+    } else {
+        p->undecided |= strcmp(low, high) != 0;
+    }
+    free(high);
+    return low;
+}
+
+const char *amsref_oracle_ideal(const amsref_problem *problem, unsigned digits,
+                                char *text[AMSREF_QUANTITIES])
+{
+    if (!in_domain(problem) || problem->n != 1) {
+        return outside;
+    }
+    for (size_t k = 0; k < AMSREF_QUANTITIES; k++) {
+        text[k] = NULL;
+    }
+    for (mpfr_prec_t bits = PRECISION_FIRST + 4 * digits; bits <= 4 * PRECISION_LAST; bits *= 4) {
+        amsref_precision p = {.bits = bits, .undecided = false};
+        amsref_state state;
+        amsref_enclosure *e = amsref_enclosure_new(problem, AMSREF_MODEL_IDEAL, &p);
+        if (e == NULL) {
+            return out_of_memory;
+        }
+        for (size_t k = 0; k < AMSREF_QUANTITIES; k++) {
+            amsref_range_init(&state.of[k], bits);
+        }
+        run(problem, NULL, 0, e, AMSREF_MODEL_IDEAL, &state, &p);
+        for (size_t k = 0; k < AMSREF_QUANTITIES; k++) {
+            free(text[k]);
+            text[k] = k < quantities(problem) ? digits_of(&state.of[k], digits, &p) : NULL;
+            amsref_range_clear(&state.of[k]);
+        }
+        amsref_enclosure_free(e);
+        if (!p.undecided) {
+            return NULL;
+        }
+    }
+    return tie;
 }

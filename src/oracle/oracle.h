@@ -52,4 +52,11 @@ typedef struct amsref_golden_state {
  */
 const char *amsref_oracle_golden(const amsref_problem *problem, amsref_golden_state *out, size_t outs);
 
+/*
+ * The ideal values after the last step, n being 1, to `digits` significant decimal digits (1 .. 1000):
+ * text[q] is set to a string that the caller frees, or NULL in vmax of adam. NULL, or an error as above.
+ */
+const char *amsref_oracle_ideal(const amsref_problem *problem, unsigned digits,
+                                char *text[AMSREF_QUANTITIES]);
+
 #endif

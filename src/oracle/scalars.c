@@ -53,9 +53,9 @@ void amsref_scalars_clear(amsref_scalars *s)
     }
 }
 
-/* Where the scalar is evaluated: level, format, and scratch of the working precision. */
+/* Where the scalar is evaluated: model, format, and scratch of the working precision. */
 typedef struct context {
-    amsref_level level;
+    amsref_model model;
     amsref_format format;
     int u; /* the unit roundoff is 2^u */
     amsref_precision *p;
@@ -65,7 +65,7 @@ typedef struct context {
 /* H of AG-31: the number, or the format's nearest. */
 static void or_rounded(context *c, amsref_range *r)
 {
-    if (c->level == AMSREF_IDEAL || amsref_range_has_inf(r)) {
+    if (c->model == AMSREF_MODEL_IDEAL || amsref_range_has_inf(r)) {
         return;
     }
     const mpfi_ptr bound[2] = {r->lo, r->hi};
@@ -172,7 +172,7 @@ static void doubling_error(context *c, amsref_range *e, double beta, uint64_t t)
 static void correction(context *c, amsref_range *r, double beta, uint64_t t)
 {
     exact_correction(c, r, beta, t);
-    if (c->level == AMSREF_IDEAL) {
+    if (c->model == AMSREF_MODEL_IDEAL) {
         return;
     }
     amsref_range *q = &c->t1, *f = &c->t2;
@@ -186,7 +186,7 @@ static void correction(context *c, amsref_range *r, double beta, uint64_t t)
     amsref_range_widen(r, q->hi);
     amsref_range_min(r, r, &c->one);
     or_rounded(c, r);
-    if (c->level == AMSREF_WORKING) {
+    if (c->model == AMSREF_MODEL_WORKING) {
         amsref_range *power_in_format = &c->t1;
         hyper(c, power_in_format, beta);
         power(power_in_format, power_in_format, t);
@@ -205,7 +205,7 @@ static void weights(context *c, amsref_range *b, amsref_range *one_minus_b, doub
     amsref_range_sub(one_minus_b, &c->one, b, c->p);
     or_rounded(c, one_minus_b);
     or_rounded(c, b);
-    if (c->level == AMSREF_WORKING) {
+    if (c->model == AMSREF_MODEL_WORKING) {
         amsref_range_sub(&c->t1, &c->one, b, c->p);
         or_rounded(c, &c->t1);
         amsref_range_hull(one_minus_b, one_minus_b, &c->t1);
@@ -219,7 +219,7 @@ static void scheduled_weights(context *c, amsref_scalars *s, const amsref_hyper 
     if (h->beta1_schedule == AMSREF_BETA1_GEOMETRIC) {
         hyper(c, &c->t1, h->lambda);
         power(&c->t1, &c->t1, t - 1);
-        if (c->level != AMSREF_IDEAL) {
+        if (c->model != AMSREF_MODEL_IDEAL) {
             round_n_times(c, &c->t1, t);
         }
         amsref_range_mul(&s->b1, &s->b1, &c->t1, c->p);
@@ -255,12 +255,12 @@ static void rate(context *c, amsref_scalars *s, const amsref_problem *problem, u
     amsref_range_div(&s->a, &s->a, &s->big_c1, c->p);
 }
 
-void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, amsref_level level,
+void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, amsref_model model,
                         uint64_t t, amsref_precision *p)
 {
     const amsref_hyper *h = &problem->hyper;
     const amsref_traits *does = &traits[problem->dialect];
-    context c = {.level = level,
+    context c = {.model = model,
                  .format = problem->format,
                  .u = -amsref_binary_of(problem->format)->precision,
                  .p = p};

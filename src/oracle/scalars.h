@@ -8,7 +8,7 @@
 
 #include "range.h"
 
-typedef enum amsref_level { AMSREF_IDEAL, AMSREF_TIGHT, AMSREF_WORKING, AMSREF_LEVELS } amsref_level;
+typedef enum amsref_model { AMSREF_MODEL_IDEAL, AMSREF_MODEL_TIGHT, AMSREF_MODEL_WORKING, AMSREF_MODELS } amsref_model;
 
 /* What a dialect does with its parts (AG-10), as the oracle reads the table. */
 typedef struct amsref_traits {
@@ -34,7 +34,7 @@ typedef struct amsref_scalars {
 
 void amsref_scalars_init(amsref_scalars *s, mpfr_prec_t bits);
 void amsref_scalars_clear(amsref_scalars *s);
-void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, amsref_level level,
+void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, amsref_model model,
                         uint64_t t, amsref_precision *p);
 
 #endif
