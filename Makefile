@@ -46,4 +46,4 @@ clean: ## remove what was built
 
 -include $(core_objects:.o=.d) $(tool_objects:.o=.d)
 
-include tests/adapters/rules.mk
+include tests/adapters/rules.mk tests/octave/rules.mk
