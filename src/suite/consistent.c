@@ -13,8 +13,11 @@ static bool inside(double value, const double interval[2])
     return interval[0] <= value && value <= interval[1];
 }
 
-/* NULL, or what is wrong. Every comparison with NaN is false, so that NaN end points are caught. */
-static const char *complaint(amsref_format format, const amsref_golden *golden, size_t i)
+/*
+ * NULL, or what is wrong. Every comparison with NaN is false, so that NaN end points are caught. Later
+ * in a run rn may leave tight, since ideal never rounds between steps and implementations must.
+ */
+static const char *complaint(amsref_format format, const amsref_golden *golden, size_t i, bool first)
 {
     double rn = amsref_bits_value(format, golden->rn[i]);
     double ref = amsref_bits_value(format, golden->ref[i]);
@@ -42,7 +45,7 @@ static const char *complaint(amsref_format format, const amsref_golden *golden, 
     if (!(inside(tight[0], working) && inside(tight[1], working))) {
         return "tight is not inside working";
     }
-    if (isnan(rn) ? nan == AMSREF_NAN_NO : !inside(rn, tight)) {
+    if (isnan(rn) ? nan == AMSREF_NAN_NO : first && !inside(rn, tight)) {
         return "rn is not inside tight";
     }
     if (isnan(ref) ? nan == AMSREF_NAN_NO : !inside(ref, tight)) {
@@ -60,7 +63,7 @@ int amsref_case_consistent(const amsref_case *c, amsref_error *error)
         for (size_t q = 0; q < amsref_quantity_count(c->problem.dialect); q++) {
             const amsref_golden *golden = &c->out[s].quantity[q];
             for (size_t i = 0; i < c->problem.n; i++) {
-                const char *wrong = complaint(format, golden, i);
+                const char *wrong = complaint(format, golden, i, c->out[s].t == c->problem.t);
                 if (wrong) {
                     return amsref_fail(
                         error,

@@ -21,8 +21,7 @@ char *amsref_copy(const char *text);
 char *amsref_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void amsref_strings_free(char **strings);
 
-/* case.c: the four quantities' arrays (three in adam), n elements each. */
-void amsref_case_outs(amsref_case *c, size_t outs);
+/* case.c */
 void amsref_case_clear(amsref_case *c);
 amsref_case *amsref_case_add(amsref_case_list *list);
 
@@ -31,6 +30,8 @@ int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *
 int amsref_file_write(const char *path, const char *text, size_t size, amsref_error *error);
 void amsref_sha256(const char *text, size_t size, char hex[AMSREF_SHA256_SIZE]);
 int amsref_tree_remove(const char *path);
+/* Paths of all files below a folder, sorted; the list ends with NULL. */
+size_t amsref_tree_list(const char *path, char ***paths);
 
 /* json.c: reading with errors that name file, place and member. */
 typedef struct amsref_place {
@@ -83,9 +84,6 @@ int amsref_inputs_read(const char *dir, amsref_inputs *inputs, amsref_error *err
 void amsref_inputs_free(amsref_inputs *inputs);
 int amsref_input_expand(const amsref_input *input, amsref_dialect dialect, amsref_format format,
                         amsref_case_list *list, amsref_error *error);
-
-/* generate.c: fills a case's golden values from oracle and core, and checks one against the other. */
-int amsref_case_solve(amsref_case *c, amsref_error *error);
 
 /* consistent.c: NULL, or what is wrong with a case's golden values (AG-74), in *error. */
 int amsref_case_consistent(const amsref_case *c, amsref_error *error);

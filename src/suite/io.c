@@ -3,6 +3,7 @@
  * Whole files, their digests, and folders.
  */
 #include <errno.h>
+#include <fts.h>
 #include <ftw.h>
 #include <sha256.h>
 #include <stdlib.h>
@@ -94,4 +95,36 @@ static int remove_one(const char *path, const struct stat *about, int kind, stru
 int amsref_tree_remove(const char *path)
 {
     return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+size_t amsref_tree_list(const char *path, char ***paths)
+{
+    char *root = amsref_copy(path);
+    char *const roots[] = {root, NULL};
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    size_t count = 0, room = 16;
+
+    *paths = amsref_alloc(room, sizeof **paths);
+    for (FTSENT *entry; walk && (entry = fts_read(walk));) {
+        if (entry->fts_info != FTS_F) {
+            continue;
+        }
+        if (count + 1 == room) {
+            char **more = amsref_alloc(room *= 2, sizeof *more);
+            memcpy(more, *paths, count * sizeof *more);
+            free(*paths);
+            *paths = more;
+        }
+        (*paths)[count++] = amsref_copy(entry->fts_path);
+    }
+    if (walk) {
+        fts_close(walk);
+    }
+    free(root);
+    return count;
 }

@@ -88,6 +88,13 @@ int amsref_cases_read(const char *dir, const amsref_filter *filter, amsref_case_
                       amsref_error *error);
 void amsref_cases_free(amsref_case_list *list);
 
+/*
+ * Room for `outs` golden states of n elements, and their values: the oracle's enclosures and the core's bits,
+ * one checked against the other. The caller sets id, problem and out[].t. 0, or -1 and *error.
+ */
+void amsref_case_outs(amsref_case *c, size_t outs);
+int amsref_case_solve(amsref_case *c, amsref_error *error);
+
 /* Version of the suite as the manifest states it; storage is the caller's. */
 int amsref_suite_version(const char *dir, char version[32], amsref_error *error);
 
