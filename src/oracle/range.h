@@ -61,7 +61,16 @@ bool amsref_range_has_zero(const amsref_range *a, amsref_precision *p);
 bool amsref_range_has_inf(const amsref_range *a);
 bool amsref_range_is_zero(const amsref_range *a); /* zero and nothing else */
 
-/* a < b, where it can be told; else *p is marked undecided. */
+/* r with an end point's number in it. */
+void amsref_range_take(amsref_range *r, const mpfi_t bound);
+bool amsref_range_finite(const amsref_range *a); /* numbers, none infinite */
+
+/* bound.c: one end point. Signs and comparisons mark *p undecided where the enclosure is too wide. */
+int amsref_bound_inf(const mpfi_t a); /* -1, 0, 1 */
+bool amsref_bound_zero(const mpfi_t a);
+int amsref_bound_sign(const mpfi_t a, amsref_precision *p);
+void amsref_bound_min(mpfi_t r, const mpfi_t a);
+void amsref_bound_max(mpfi_t r, const mpfi_t a);
 bool amsref_bound_less(const mpfi_t a, const mpfi_t b, amsref_precision *p);
 
 #endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Gradient, moments and the maximum: AG-33, AG-34.
+ */
+#include "stages.h"
+
+#include <math.h>
+
+/* Roundings of an average of m, of one of the squares, and of the terms that join a sum. */
+enum { K_M = 3, K_V = 4, K_G = 2, K_Z = 2 };
+
+void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_t bits)
+{
+    amsref_range_set_bits(&e->g, e->problem->format, bits);
+    if (e->problem->hyper.maximize) {
+        amsref_range_neg(&e->g, &e->g);
+    }
+    if (amsref_range_is_zero(&e->scalars.l2)) {
+        return;
+    }
+    amsref_range *term = &e->t1;
+    amsref_range_mul(term, &e->scalars.l2, x, e->p);
+    amsref_range_add(&e->g, &e->g, term, e->p);
+    if (amsref_rounds(e)) {
+        amsref_err_zero(e);
+        amsref_err_relative(e, K_G, term);
+        amsref_err_relative(e, 1, &e->g);
+        amsref_err_underflow(e, term);
+        const bool huge = amsref_may_overflow(e, term);
+        amsref_range_widen(&e->g, e->err);
+        if (huge) {
+            amsref_range_include(&e->g, INFINITY);
+            amsref_range_include(&e->g, -INFINITY);
+        }
+        amsref_settle(e, &e->g, &e->t1);
+    }
+}
+
+/* Where averages part (AG-43): an infinite term may give NaN, a difference may overflow. */
+static void average_of_extremes(amsref_enclosure *e, amsref_range *wide, const amsref_range *old,
+                                const amsref_range *sample)
+{
+    if (!wide->num) {
+        return;
+    }
+    if (amsref_range_has_inf(old) || amsref_range_has_inf(sample)) {
+        wide->nan = true;
+        return;
+    }
+    amsref_range_sub(&e->t3, sample, old, e->p);
+    if (amsref_may_overflow(e, &e->t3)) {
+        amsref_range_include(wide, INFINITY);
+        amsref_range_include(wide, -INFINITY);
+    }
+}
+
+/*
+ * wide = b*old + c*sample, within k roundings of old and of c*sample: two products, or a lerp from
+ * either end that does not cancel.
+ */
+static void average(amsref_enclosure *e, amsref_range *wide, const amsref_range *b,
+                    const amsref_range *c, const amsref_range *old, const amsref_range *sample, int k)
+{
+    amsref_range *kept = &e->t1, *added = &e->t2;
+    amsref_range_mul(kept, b, old, e->p);
+    amsref_range_mul(added, c, sample, e->p);
+    amsref_range_add(wide, kept, added, e->p);
+    if (!amsref_rounds(e)) {
+        return;
+    }
+    amsref_err_zero(e);
+    amsref_err_relative(e, k, old);
+    amsref_err_relative(e, k, added);
+    amsref_err_underflow(e, kept);
+    amsref_err_underflow(e, added);
+    amsref_range_mul(&e->t3, c, old, e->p);
+    amsref_err_underflow(e, &e->t3);
+    amsref_range_widen(wide, e->err);
+    average_of_extremes(e, wide, old, sample);
+}
+
+void amsref_enclose_m(amsref_enclosure *e, amsref_range *m)
+{
+    average(e, &e->wide_m, &e->scalars.b1, &e->scalars.c1, m, &e->g, K_M);
+    amsref_settle(e, &e->wide_m, m);
+}
+
+void amsref_enclose_v(amsref_enclosure *e, amsref_range *v)
+{
+    amsref_range_sqr(&e->square, &e->g, e->p);
+    average(e, &e->wide_v, &e->scalars.b2, &e->scalars.c2, v, &e->square, K_V);
+    if (amsref_rounds(e) && e->wide_v.num) {
+        amsref_err_zero(e);
+        amsref_err_underflow(e, &e->square);
+        amsref_range_mul(&e->t1, &e->scalars.c2, &e->g, e->p);
+        amsref_err_underflow(e, &e->t1);
+        amsref_range_widen(&e->wide_v, e->err);
+        if (amsref_may_overflow(e, &e->square)) {
+            amsref_range_include(&e->wide_v, INFINITY);
+            e->wide_v.nan = true;
+        }
+    }
+    amsref_at_least_zero(e, &e->wide_v);
+    amsref_settle(e, &e->wide_v, v);
+}
+
+/* r = max(old, z), where NaN may win, lose, or stick (AG-45). */
+static void maximum(amsref_enclosure *e, amsref_range *r, const amsref_range *old,
+                    const amsref_range *z)
+{
+    amsref_range_max(&e->t3, old, z);
+    if (amsref_rounds(e)) {
+        if (old->num && z->nan) {
+            amsref_range_hull(&e->t3, &e->t3, old);
+        }
+        if (z->num && old->nan) {
+            amsref_range_hull(&e->t3, &e->t3, z);
+        }
+    }
+    amsref_range_set(r, &e->t3);
+}
+
+void amsref_enclose_vmax(amsref_enclosure *e, const amsref_range *v, amsref_range *vmax)
+{
+    const amsref_traits *does = amsref_traits_of(e->problem->dialect);
+    amsref_range *wide = &e->wide_max, *stored = &e->t2;
+    if (does->corrects_v) {
+        amsref_range_div(wide, &e->wide_v, &e->scalars.big_c2, e->p);
+        if (amsref_rounds(e)) {
+            amsref_err_zero(e);
+            amsref_err_relative(e, K_Z, wide);
+            amsref_err_underflow(e, wide);
+            amsref_range_widen(wide, e->err);
+            amsref_at_least_zero(e, wide);
+        }
+        amsref_settle(e, wide, stored);
+    } else {
+        amsref_range_set(wide, &e->wide_v);
+        amsref_range_set(stored, v);
+    }
+    if (does->maximum) {
+        maximum(e, wide, vmax, wide);
+        maximum(e, vmax, vmax, stored);
+    }
+}

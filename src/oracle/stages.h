@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One step at work: its ranges, and the error that a rounded evaluation may have made. Private to this folder.
+ */
+#ifndef AMSREF_ORACLE_STAGES_H
+#define AMSREF_ORACLE_STAGES_H
+
+#include "enclose.h"
+
+struct amsref_enclosure {
+    const amsref_problem *problem;
+    const amsref_binary *binary;
+    amsref_model model;
+    amsref_precision *p;
+    amsref_scalars scalars;
+    amsref_range g, square, wide_m, wide_v, wide_max, root, den, quotient, update; /* of one parameter */
+    amsref_range t1, t2, t3;                                                       /* scratch */
+    mpfi_t err;               /* how far a rounded evaluation may be off (AG-31) */
+    mpfi_t term, mag, limit;  /* scratch */
+};
+
+/* The stages of a step, in this order. The range named is the state's, old on entry, new on return. */
+void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_t bits);
+void amsref_enclose_m(amsref_enclosure *e, amsref_range *m);
+void amsref_enclose_v(amsref_enclosure *e, amsref_range *v);
+void amsref_enclose_vmax(amsref_enclosure *e, const amsref_range *v, amsref_range *vmax);
+void amsref_enclose_den(amsref_enclosure *e);
+void amsref_enclose_update(amsref_enclosure *e);
+void amsref_enclose_x(amsref_enclosure *e, amsref_range *x);
+
+/* Is anything rounded at all? Not in the ideal model. */
+bool amsref_rounds(const amsref_enclosure *e);
+
+/* err = 0; err += factor*|r|; err += k*u*|r|; err += eta(r). */
+void amsref_err_zero(amsref_enclosure *e);
+void amsref_err_proportional(amsref_enclosure *e, double factor, const amsref_range *r);
+void amsref_err_relative(amsref_enclosure *e, int k, const amsref_range *r);
+void amsref_err_underflow(amsref_enclosure *e, const amsref_range *r);
+
+/* Is min |r| below 2^exponent, r not being zero alone? Does max |r| round to infinity? */
+bool amsref_may_be_below(amsref_enclosure *e, const amsref_range *r, int exponent);
+bool amsref_may_overflow(amsref_enclosure *e, const amsref_range *r);
+
+/* r = store(wide), wide = wide(wide): AG-31. */
+void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r);
+
+/* r cut at 0 from below. */
+void amsref_at_least_zero(amsref_enclosure *e, amsref_range *r);
+
+#endif
