@@ -6,7 +6,13 @@ PREFIX   ?= /usr/local
 DESTDIR  ?=
 BUILD    ?= build
 VERSION  := 1.0.0
+PYTHON   ?= /usr/bin/python3
 -include config.mk
+
+# What a fresh Debian 12 needs, by what for.
+BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev libmd-dev libxml2-dev
+TEST_PACKAGES  := bats libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
+PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 z3 gappa python3
 
 # The bits of the core must not depend on the compiler (AG-27): no contraction, no excess precision.
 # errno and traps are not part of its contract, and without them the loop vectorises.
@@ -21,11 +27,10 @@ PARTS := oracle suite runner report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
-.PHONY: all help clean
-all: $(BUILD)/amsref $(BUILD)/libamsref.a ## build the tool and the library
+tools := $(BUILD)/amsref $(BUILD)/libamsref.a
 
-help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+.PHONY: all
+all: $(tools) ## build the tool and the library (what `make setup` installs is needed)
 
 $(BUILD)/core/%.o: src/core/%.c
 	@mkdir -p $(@D)
@@ -41,6 +46,66 @@ $(BUILD)/libamsref.a: $(core_objects)
 $(BUILD)/amsref: $(tool_objects) $(BUILD)/libamsref.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Installs Debian packages that are missing; without apt or root it names them.
+define need
+	@missing=; for p in $(1); do \
+	    dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	[ -z "$$missing" ] || { echo "installing:$$missing"; \
+	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	    { $$sudo apt-get update -qq && \
+	      DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -qq -y --no-install-recommends $$missing; } >/dev/null || \
+	    { echo "make: could not install; install these Debian packages:$$missing" >&2; exit 77; }; }
+endef
+
+.PHONY: setup setup-build setup-test setup-prove
+setup: setup-build setup-test setup-prove ## install all Debian packages that any target needs
+setup-build:
+	$(call need,$(BUILD_PACKAGES))
+setup-test: setup-build
+	$(call need,$(TEST_PACKAGES))
+setup-prove:
+	$(call need,$(PROOF_PACKAGES))
+
+.PHONY: conform
+conform: setup-build ## set up, build, and judge a real implementation: PyTorch, else the bundled C one
+	@$(MAKE) --no-print-directory all adapters
+	@if python=$$(tests/adapters/setup-pytorch.sh $(BUILD)); then \
+	    set -- "$$python" tests/adapters/pytorch.py; \
+	else \
+	    set -- $(BUILD)/adapters/plain --dialect pytorch; \
+	fi; echo "amsref check -- $$*"; $(BUILD)/amsref check -- "$$@"
+
+.PHONY: test
+test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
+	@$(MAKE) --no-print-directory all adapters unit
+	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
+	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
+	    'bats --tap tests/cli' \
+	    'bats --tap tests/adapters' \
+	    '$(PYTHON) tests/schemas/check.py' \
+	    '$(PYTHON) tests/oracle/compare.py' \
+	    '$(BUILD)/amsref vectors verify' \
+	    '$(MAKE) --no-print-directory octave'
+
+.PHONY: vectors
+vectors: all ## generate the golden vectors from vectors/cases
+	$(BUILD)/amsref vectors generate
+
+.PHONY: install
+install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
+	    $(DESTDIR)$(PREFIX)/share/amsref
+	install $(BUILD)/amsref $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(BUILD)/libamsref.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 src/core/amsref.h src/core/amsref_types.h $(DESTDIR)$(PREFIX)/include/
+	cp -R vectors $(DESTDIR)$(PREFIX)/share/amsref/
+	install -m 644 tests/adapters/amsref_adapter.py $(DESTDIR)$(PREFIX)/share/amsref/
+
+.PHONY: clean
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
