@@ -90,29 +90,56 @@ char *amsref_printable(const char *bytes, size_t count, size_t limit)
     return text;
 }
 
+/* True where each character may stand in a command as it is. */
+static bool showable(const char *text, size_t count)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    unsigned long code;
+
+    for (size_t i = 0, length; i < count; i += length) {
+        length = decode(s + i, count - i, &code);
+        if (!length || harmful(code)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* 'it'\''s' everywhere; $'two\nlines' where a character could not be printed. */
 char *amsref_shell_quoted(const char *text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "_-+=./:,@%";
-    if (*text && text[strspn(text, plain)] == '\0') {
+    size_t count = strlen(text), size = 0;
+    bool whole = showable(text, count);
+    char *quoted = NULL;
+
+    if (count && strspn(text, plain) == count) {
         return amsref_copy(text);
     }
-    size_t quotes = 0;
-    for (const char *c = text; *c; c++) {
-        quotes += *c == '\'';
+    FILE *out = open_memstream(&quoted, &size);
+    if (!out) {
+        return amsref_copy("");
     }
-    char *quoted = amsref_alloc(strlen(text) + 3 * quotes + 3, 1);
-    char *to = quoted;
-    *to++ = '\'';
-    for (const char *c = text; *c; c++) {
-        if (*c == '\'') {
-            memcpy(to, "'\\''", 4);
-            to += 4;
+    fputs(whole ? "'" : "$'", out);
+    for (size_t i = 0; i < count; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (whole && c == '\'') {
+            fputs("'\\''", out);
+        } else if (whole) {
+            fputc(c, out);
+        } else if (c == '\'' || c == '\\') {
+            fprintf(out, "\\%c", c);
+        } else if (c == '\n') {
+            fputs("\\n", out);
+        } else if (c < 0x20 || c >= 0x7f) {
+            fprintf(out, "\\%03o", c);
         } else {
-            *to++ = *c;
+            fputc(c, out);
         }
     }
-    *to = '\'';
+    fputc('\'', out);
+    fclose(out);
     return quoted;
 }
 

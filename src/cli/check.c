@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * amsref check: from a command to a verdict.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/check_options.h"
+#include "cli/cli.h"
+#include "core/amsref.h"
+#include "suite/memory.h"
+
+enum { EXIT_MS = 5000 };
+
+/* One run: what it was told, what it read, what it found. */
+typedef struct check {
+    amsref_check_options options;
+    char suite[32];
+    const char *vectors;
+    amsref_client *client;
+    amsref_dialect dialect;
+    amsref_case_list cases;
+    amsref_result *result; /* of the selected cases */
+    size_t count;
+    amsref_error broke; /* text "" while all is well */
+} check;
+
+/* Wrong usage or unreadable input: no report, one line. */
+static int refuse(const amsref_error *error)
+{
+    fprintf(stderr, "amsref check: %s\n", error->text);
+    return AMSREF_USAGE;
+}
+
+static char *joined_command(char *const command[])
+{
+    char *line = amsref_copy("");
+
+    for (size_t i = 0; command[i]; i++) {
+        char *word = amsref_shell_quoted(command[i]);
+        char *longer = amsref_print("%s%s%s", line, i ? " " : "", word);
+        free(word);
+        free(line);
+        line = longer;
+    }
+    return line;
+}
+
+static int choose_dialect(check *c, amsref_error *error)
+{
+    const char *said = amsref_client_hello(c->client)->dialect;
+
+    c->dialect = c->options.dialect;
+    if (c->dialect == AMSREF_DIALECT_COUNT) {
+        c->dialect = amsref_dialect_from_name(said);
+    }
+    if (c->dialect < AMSREF_DIALECT_COUNT) {
+        return 0;
+    }
+    if (*said) {
+        return amsref_fail(error, "the implementation names a dialect that this suite does not know: \"%s\"; "
+                                  "say --dialect", said);
+    }
+    return amsref_fail(error, "the implementation does not name its dialect; say --dialect");
+}
+
+static bool named(const amsref_check_options *options, const char *id, bool found[])
+{
+    bool yes = options->ids == 0;
+
+    for (size_t i = 0; i < options->ids; i++) {
+        if (strcmp(options->id[i], id) == 0) {
+            found[i] = yes = true;
+        }
+    }
+    return yes;
+}
+
+/* Round robin, so that the shards take about as long as one another. */
+static int select_cases(check *c, amsref_error *error)
+{
+    const amsref_check_options *o = &c->options;
+    bool found[AMSREF_CASES_NAMED_MOST] = {false};
+    size_t seen = 0;
+
+    c->result = amsref_alloc(c->cases.count, sizeof *c->result);
+    for (size_t i = 0; i < c->cases.count; i++) {
+        if (named(o, c->cases.item[i].id, found) && seen++ % o->shards + 1 == o->shard) {
+            c->result[c->count++].item = &c->cases.item[i];
+        }
+    }
+    for (size_t i = 0; i < o->ids; i++) {
+        if (!found[i]) {
+            return amsref_fail(error, "no case %s among those of dialect %s%s%s; amsref vectors list "
+                                      "names them", o->id[i], amsref_dialect_name(c->dialect),
+                               o->category ? " in category " : "", o->category ? o->category : "");
+        }
+    }
+    return 0;
+}
+
+static int read_cases(check *c, amsref_error *error)
+{
+    const amsref_check_options *o = &c->options;
+    amsref_filter filter = {c->dialect, o->format, o->category, o->ids == 1 ? o->id[0] : NULL};
+
+    if (amsref_cases_read(c->vectors, &filter, &c->cases, error) != 0) {
+        return -1;
+    }
+    return select_cases(c, error);
+}
+
+/* On a terminal one line, at most ten times a second; elsewhere nothing. */
+static void show_progress(size_t done, size_t total, const char *id, void *context)
+{
+    struct timespec now, *last = context;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long since = (now.tv_sec - last->tv_sec) * 1000 + (now.tv_nsec - last->tv_nsec) / 1000000;
+    if (since >= 100) {
+        fprintf(stderr, "\r\033[K%zu/%zu %s", done, total, id);
+        *last = now;
+    }
+}
+
+static void ask(check *c)
+{
+    bool terminal = isatty(STDERR_FILENO);
+    struct timespec last = {0};
+
+    if (amsref_client_ask(c->client, c->options.level, c->result, c->count,
+                          terminal ? show_progress : NULL, &last, &c->broke) == 0) {
+        c->broke.text[0] = '\0';
+    }
+    if (terminal) {
+        fputs("\r\033[K", stderr);
+    }
+    /* One that broke off is ended by force; how it would have exited tells nothing. */
+    if (!c->broke.text[0] && amsref_client_finish(c->client, &c->broke) == 0) {
+        c->broke.text[0] = '\0';
+    }
+}
+
+static const char *nothing_because(const check *c)
+{
+    if (!c->cases.count) {
+        return "no case has this dialect, format and category (amsref vectors list)";
+    }
+    return c->count ? "every case was skipped" : "this shard is empty";
+}
+
+static int write_reports(const check *c, const amsref_run *run)
+{
+    int status = run->status;
+    amsref_error error;
+
+    if (status == AMSREF_BROKE || status == AMSREF_NOTHING) {
+        fprintf(stderr, "amsref check: %s\n", run->reason);
+    }
+    for (size_t i = 0; i < c->options.reports; i++) {
+        if (amsref_report_write(&c->options.report[i], run, &error) != 0) {
+            refuse(&error);
+            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
+        }
+    }
+    return status;
+}
+
+static int conclude(check *c)
+{
+    char *command = joined_command(c->options.command);
+    char *tool = amsref_check_again(&c->options);
+    char *errors = amsref_client_stderr(c->client);
+    amsref_hello nobody = {.name = (char[]){""}, .version = (char[]){""}, .dialect = (char[]){""}};
+    const amsref_hello *hello = amsref_client_hello(c->client);
+    amsref_run run = {
+        .suite = c->suite,
+        .dialect = c->dialect < AMSREF_DIALECT_COUNT ? amsref_dialect_name(c->dialect) : "",
+        .hello = hello->name ? hello : &nobody,
+        .command = command,
+        .tool = tool,
+        .wanted = c->options.level,
+        .result = c->result,
+        .count = c->count,
+        .reason = c->broke.text,
+        .errors = errors,
+    };
+
+    run.hidden = amsref_settle_hidden(c->result, c->count, run.witness);
+    for (size_t i = 0; i < c->count; i++) {
+        amsref_tally_add(&run.total, &c->result[i]);
+    }
+    run.status = amsref_run_status(&run.total, run.wanted, c->broke.text[0] != '\0');
+    if (run.status == AMSREF_NOTHING) {
+        run.reason = nothing_because(c);
+    }
+    int status = write_reports(c, &run);
+    free(command);
+    free(tool);
+    free(errors);
+    return status;
+}
+
+static int run_check(check *c)
+{
+    amsref_error error;
+    amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
+
+    c->dialect = c->options.dialect;
+    c->vectors = amsref_vectors_dir(c->options.vectors, &error);
+    if (!c->vectors || amsref_suite_version(c->vectors, c->suite, &error) != 0) {
+        return refuse(&error);
+    }
+    if (amsref_client_start(c->options.command, &terms, &c->client, &c->broke) != 0) {
+        return conclude(c);
+    }
+    if (choose_dialect(c, &error) != 0 || read_cases(c, &error) != 0) {
+        return refuse(&error);
+    }
+    ask(c);
+    return conclude(c);
+}
+
+int amsref_cli_check(int argc, char **argv)
+{
+    check c = {0};
+
+    amsref_check_parse(argc, argv, &c.options);
+    int status = run_check(&c);
+    amsref_client_free(c.client);
+    for (size_t i = 0; i < c.count; i++) {
+        amsref_result_clear(&c.result[i]);
+    }
+    free(c.result);
+    amsref_cases_free(&c.cases);
+    return status;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reading the command line of `amsref check`.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/check_options.h"
+#include "core/amsref.h"
+#include "suite/memory.h"
+
+enum { DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
+
+static const char doc[] =
+    "Judge an implementation of AMSGrad by the golden vectors.\v"
+    "COMMAND is started without a shell and spoken to over its standard input and output "
+    "(spec/protocol.md). Every answer is compared with a certified interval; no tolerance is "
+    "involved (spec/levels.md).\n\n"
+    "Levels, best first: exact (the bits of the reference), tight (the right formula in any sane "
+    "order), working (as tight, scalars computed in the format of the arrays).\n\n"
+    "Reports: terminal, tap, junit, json; FORMAT:FILE writes a file, whole or not at all; the option "
+    "may be repeated. Without it the terminal report goes to standard output.\n\n"
+    "Exit status:\n"
+    "  0  conforms at the wanted level\n"
+    "  1  does not conform\n"
+    "  2  wrong usage, or the vectors cannot be read\n"
+    "  3  the implementation crashed, hung or broke the protocol\n"
+    "  4  nothing was run\n\n"
+    "Examples:\n"
+    "  amsref check -- python3 my_adapter.py\n"
+    "  amsref check --dialect keras --format binary32 --report junit:out.xml -- ./adapter\n"
+    "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter";
+
+enum { KEY_DIALECT = 'd', KEY_FORMAT = 'f', KEY_CATEGORY = 'c', KEY_CASE = 1000, KEY_LEVEL = 'l',
+       KEY_SHARD, KEY_TIMEOUT, KEY_REPORT = 'r', KEY_VECTORS = 1010 };
+
+static const struct argp_option option_table[] = {
+    {"dialect", KEY_DIALECT, "D", 0, "judge by dialect D (default: the one that it names itself)", 0},
+    {"format", KEY_FORMAT, "F", 0, "only cases in binary64 or binary32", 0},
+    {"category", KEY_CATEGORY, "C", 0, "only cases of this category", 0},
+    {"case", KEY_CASE, "ID", 0, "only this case; may be repeated", 0},
+    {"level", KEY_LEVEL, "L", 0, "what passes: exact, tight or working (default)", 0},
+    {"shard", KEY_SHARD, "I/N", 0, "only the I-th of N parts of the cases, I from 1", 0},
+    {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
+    {"vectors", KEY_VECTORS, "DIR", 0, "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
+                                       "./vectors, the installed one)", 0},
+    {0},
+};
+
+static void read_dialect(struct argp_state *state, const char *text, amsref_check_options *options)
+{
+    options->dialect = amsref_dialect_from_name(text);
+    if (options->dialect < AMSREF_DIALECT_COUNT) {
+        return;
+    }
+    char *names = amsref_copy("");
+    for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
+        char *longer = amsref_print("%s %s", names, amsref_dialect_name((amsref_dialect)d));
+        free(names);
+        names = longer;
+    }
+    argp_error(state, "there is no dialect '%s'; the dialects are%s", text, names);
+    free(names);
+}
+
+static void read_shard(struct argp_state *state, const char *text, amsref_check_options *options)
+{
+    char *end = NULL, *last = NULL;
+    unsigned long i = strtoul(text, &end, 10);
+    unsigned long n = *end == '/' ? strtoul(end + 1, &last, 10) : 0;
+
+    if (!last || *last || last == end + 1 || strpbrk(text, "+- \t") || i < 1 || i > n || n > 1000000) {
+        argp_error(state, "--shard %s: wanted I/N with 1 <= I <= N, as in 2/5", text);
+    }
+    options->shard = i;
+    options->shards = n;
+}
+
+static void read_timeout(struct argp_state *state, const char *text, amsref_check_options *options)
+{
+    char *end = NULL;
+    options->timeout = strtod(text, &end);
+    if (end == text || *end || !(options->timeout >= 0.001 && options->timeout <= LONGEST_TIMEOUT)) {
+        argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
+    }
+}
+
+static void read_level(struct argp_state *state, const char *text, amsref_check_options *options)
+{
+    options->level = amsref_level_from_name(text);
+    if (options->level >= AMSREF_NONCONFORMING) {
+        argp_error(state, "--level %s: the levels are exact, tight and working", text);
+    }
+}
+
+static void read_report(struct argp_state *state, const char *text, amsref_check_options *options)
+{
+    amsref_error error;
+    amsref_report *report = &options->report[options->reports];
+
+    if (options->reports == AMSREF_REPORTS_MOST) {
+        argp_error(state, "--report: at most %d reports", AMSREF_REPORTS_MOST);
+        return;
+    }
+    if (amsref_report_parse(text, report, &error) != 0 || amsref_report_possible(report, &error) != 0) {
+        argp_error(state, "%s", error.text);
+    }
+    for (size_t i = 0; i < options->reports; i++) {
+        const char *other = options->report[i].file;
+        if (!report->file && !other) {
+            argp_error(state, "two reports to standard output; give all but one a file, as in json:FILE");
+        } else if (report->file && other && strcmp(report->file, other) == 0) {
+            argp_error(state, "two reports to %s", other);
+        }
+    }
+    options->reports++;
+}
+
+static error_t read_option(int key, char *text, struct argp_state *state)
+{
+    amsref_check_options *options = state->input;
+
+    switch (key) {
+    case KEY_DIALECT:
+        read_dialect(state, text, options);
+        break;
+    case KEY_FORMAT:
+        options->format = amsref_format_from_name(text);
+        if (options->format == AMSREF_FORMAT_COUNT) {
+            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32", text);
+        }
+        break;
+    case KEY_CATEGORY:
+        options->category = text;
+        break;
+    case KEY_CASE:
+        if (options->ids == AMSREF_CASES_NAMED_MOST) {
+            argp_error(state, "--case: at most %d; --category or --shard select more",
+                       AMSREF_CASES_NAMED_MOST);
+            break;
+        }
+        options->id[options->ids++] = text;
+        break;
+    case KEY_LEVEL:
+        read_level(state, text, options);
+        break;
+    case KEY_SHARD:
+        read_shard(state, text, options);
+        break;
+    case KEY_TIMEOUT:
+        read_timeout(state, text, options);
+        break;
+    case KEY_REPORT:
+        read_report(state, text, options);
+        break;
+    case KEY_VECTORS:
+        options->vectors = text;
+        break;
+    case ARGP_KEY_ARG: /* the first word of the command; the rest is not ours to read */
+        options->command = state->argv + state->next - 1;
+        state->next = state->argc;
+        break;
+    case ARGP_KEY_END:
+        if (!options->command) {
+            argp_error(state, "no command to check; it follows a double dash: "
+                              "amsref check -- python3 my_adapter.py");
+        }
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
+{
+    static const struct argp parser = {option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc,
+                                       NULL, NULL, NULL};
+
+    *options = (amsref_check_options){.dialect = AMSREF_DIALECT_COUNT, .format = AMSREF_FORMAT_COUNT,
+                                      .level = AMSREF_WORKING, .shard = 1, .shards = 1,
+                                      .timeout = DEFAULT_TIMEOUT};
+    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);
+    if (!options->reports) {
+        amsref_error error;
+        amsref_report_parse("terminal", &options->report[options->reports++], &error);
+    }
+}
+
+static char *with_option(char *line, const char *option, const char *value)
+{
+    char *quoted = amsref_shell_quoted(value);
+    char *longer = amsref_print("%s %s %s", line, option, quoted);
+    free(quoted);
+    free(line);
+    return longer;
+}
+
+char *amsref_check_again(const amsref_check_options *options)
+{
+    char *program = amsref_shell_quoted(program_invocation_name);
+    char *line = amsref_print("%s check", program);
+
+    free(program);
+    if (options->dialect < AMSREF_DIALECT_COUNT) {
+        line = with_option(line, "--dialect", amsref_dialect_name(options->dialect));
+    }
+    if (options->level != AMSREF_WORKING) {
+        line = with_option(line, "--level", amsref_level_name(options->level));
+    }
+    if (options->timeout != DEFAULT_TIMEOUT) {
+        char seconds[AMSREF_NUMBER_SIZE];
+        amsref_number_put(options->timeout, seconds);
+        line = with_option(line, "--timeout", seconds);
+    }
+    if (options->vectors) {
+        line = with_option(line, "--vectors", options->vectors);
+    }
+    return line;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The options of `amsref check`.
+ */
+#ifndef AMSREF_CHECK_OPTIONS_H
+#define AMSREF_CHECK_OPTIONS_H
+
+#include "report/report.h"
+
+enum { AMSREF_REPORTS_MOST = 16, AMSREF_CASES_NAMED_MOST = 64 };
+
+typedef struct amsref_check_options {
+    amsref_dialect dialect; /* COUNT: what hello says */
+    amsref_format format;   /* COUNT: all */
+    const char *category;   /* NULL: all */
+    const char *id[AMSREF_CASES_NAMED_MOST];
+    size_t ids;
+    amsref_level level;
+    size_t shard, shards; /* 1/1: all */
+    double timeout;       /* seconds */
+    const char *vectors;  /* NULL: the usual place */
+    amsref_report report[AMSREF_REPORTS_MOST];
+    size_t reports;
+    char **command; /* NULL-terminated */
+} amsref_check_options;
+
+/* Reads argv; wrong usage ends the program with status 2. */
+void amsref_check_parse(int argc, char **argv, amsref_check_options *options);
+
+/* "amsref check --dialect D ...": the options that a single case needs. The caller frees it. */
+char *amsref_check_again(const amsref_check_options *options);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The subcommands. argv[0] is "amsref NAME"; each returns an exit status (AG-58).
+ */
+#ifndef AMSREF_CLI_H
+#define AMSREF_CLI_H
+
+int amsref_cli_check(int argc, char **argv);
+int amsref_cli_vectors(int argc, char **argv);
+int amsref_cli_eval(int argc, char **argv);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The words of a failure (AG-59).
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/amsref.h"
+#include "report/internal.h"
+#include "suite/memory.h"
+
+static const char *const outcome_names[AMSREF_OUTCOMES] = {
+    [AMSREF_UNREACHED] = "unreached", [AMSREF_JUDGED] = "judged", [AMSREF_SKIPPED] = "skipped",
+    [AMSREF_ERROR] = "error",         [AMSREF_BROKEN] = "broke",
+};
+
+const char *amsref_outcome_name(amsref_outcome outcome)
+{
+    return outcome_names[outcome];
+}
+
+bool amsref_failed(const amsref_run *run, const amsref_result *result)
+{
+    return result->outcome == AMSREF_ERROR || result->outcome == AMSREF_BROKEN ||
+           (result->outcome == AMSREF_JUDGED && result->level > run->wanted);
+}
+
+unsigned amsref_lacks(const amsref_run *run, const amsref_result *result)
+{
+    return result->lacking & ~run->hidden;
+}
+
+char *amsref_verdict_line(const amsref_run *run)
+{
+    const amsref_hello *hello = run->hello;
+    const amsref_tally *total = &run->total;
+    char *name = *hello->name ? amsref_print("%s%s%s", hello->name, *hello->version ? " " : "",
+                                             hello->version)
+                              : amsref_copy(run->command);
+    size_t failed = 0;
+    char *line;
+
+    for (size_t l = run->wanted + 1; l < AMSREF_LEVEL_COUNT; l++) {
+        failed += total->level[l];
+    }
+    switch (run->status) {
+    case AMSREF_CONFORMS:
+        line = amsref_print("CONFORMS: %s is %s at level %s (%zu cases, all %s or better)", name,
+                            run->dialect, amsref_level_name(run->wanted),
+                            total->cases - total->skipped,
+                            amsref_level_name(amsref_run_level(total)));
+        break;
+    case AMSREF_DIFFERS:
+        line = amsref_print("DOES NOT CONFORM: %s is not %s at level %s (%zu of %zu cases fail)", name,
+                            run->dialect, amsref_level_name(run->wanted), failed,
+                            total->cases - total->skipped);
+        break;
+    case AMSREF_BROKE:
+        line = amsref_print("BROKE OFF: %s: %s", name, run->reason);
+        break;
+    default:
+        line = amsref_print("NOTHING WAS RUN: %s: %s", name, run->reason);
+        break;
+    }
+    free(name);
+    return line;
+}
+
+static char *value_text(amsref_format format, uint64_t bits)
+{
+    char decimal[AMSREF_DECIMAL_SIZE], hex[20];
+
+    amsref_decimal(format, bits, decimal);
+    amsref_hex_put(format, &bits, 1, hex);
+    return amsref_print("%s (%s)", decimal, hex);
+}
+
+static char *wanted_text(amsref_format format, const amsref_miss *miss, amsref_level wanted)
+{
+    char *lo = value_text(format, miss->lo);
+    char *hi = value_text(format, miss->hi);
+    char *text;
+
+    if (wanted == AMSREF_EXACT) {
+        text = amsref_print("want exactly %s", lo);
+    } else if (miss->nan == AMSREF_NAN_REQUIRED) {
+        text = amsref_copy("want NaN");
+    } else {
+        text = amsref_print("want [%s, %s]%s", lo, hi,
+                            miss->nan == AMSREF_NAN_ALLOWED ? " or NaN" : "");
+    }
+    free(lo);
+    free(hi);
+    return text;
+}
+
+char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const amsref_miss *miss)
+{
+    amsref_format format = result->item->problem.format;
+    char *got = value_text(format, miss->got);
+    char *want = wanted_text(format, miss, run->wanted);
+    char away[64];
+
+    if (miss->distance == UINT64_MAX) {
+        snprintf(away, sizeof away, "no distance: NaN against numbers");
+    } else if (miss->distance == 0) {
+        snprintf(away, sizeof away, "0 ulp away: the sign of zero differs");
+    } else {
+        snprintf(away, sizeof away, "%" PRIu64 " ulp away", miss->distance);
+    }
+    char *line = amsref_print("%s %s[%zu] step %" PRIu64 ": got %s, %s, %s", result->item->id,
+                              amsref_quantity_name(miss->quantity), miss->element, miss->t, got, want,
+                              away);
+    free(got);
+    free(want);
+    return line;
+}
+
+char *amsref_lack_line(const amsref_run *run, amsref_quantity quantity)
+{
+    const amsref_case *has = run->witness[quantity];
+    const char *name = amsref_quantity_name(quantity);
+
+    return amsref_print("%s is left out of a reply here, but not %s%s; leave it out of every reply "
+                        "(hidden state) or of none",
+                        name, has ? "of that to " : "of all", has ? has->id : "");
+}
+
+char *amsref_again(const amsref_run *run, const amsref_result *result)
+{
+    unsigned lacks = amsref_lacks(run, result);
+    const char *other = NULL;
+
+    for (int q = 0; q < AMSREF_QUANTITIES && !result->kept; q++) {
+        if (lacks & 1U << q && !(result->given & 1U << q) && run->witness[q]) {
+            other = run->witness[q]->id;
+        }
+    }
+    char *id = amsref_shell_quoted(result->item->id);
+    char *line = other ? amsref_print("%s --case %s --case %s -- %s", run->tool, other, id, run->command)
+                       : amsref_print("%s --case %s -- %s", run->tool, id, run->command);
+    free(id);
+    return line;
+}
+
+char *amsref_failure_summary(const amsref_run *run, const amsref_result *result)
+{
+    unsigned lacks = amsref_lacks(run, result);
+
+    if (result->outcome != AMSREF_JUDGED) {
+        return amsref_print("%s: %s", outcome_names[result->outcome], result->text);
+    }
+    if (result->kept) {
+        return amsref_miss_line(run, result, &result->miss[0]);
+    }
+    for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
+        if (lacks & 1U << q) {
+            return amsref_lack_line(run, q);
+        }
+    }
+    return amsref_copy("");
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the writers share.
+ */
+#ifndef AMSREF_REPORT_INTERNAL_H
+#define AMSREF_REPORT_INTERNAL_H
+
+#include "report/report.h"
+
+void amsref_write_terminal(FILE *out, const amsref_run *run);
+void amsref_write_tap(FILE *out, const amsref_run *run);
+void amsref_write_junit(FILE *out, const amsref_run *run);
+void amsref_write_json(FILE *out, const amsref_run *run);
+
+/* failure.c: one line each, no end of line; the caller frees them. */
+bool amsref_failed(const amsref_run *run, const amsref_result *result);
+char *amsref_verdict_line(const amsref_run *run);
+char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const amsref_miss *miss);
+char *amsref_lack_line(const amsref_run *run, amsref_quantity quantity);
+/* The quantities (bits) that this answer lacks and others have (AG-55). */
+unsigned amsref_lacks(const amsref_run *run, const amsref_result *result);
+/* The command that shows this case alone, or with the one that it disagrees with. */
+char *amsref_again(const amsref_run *run, const amsref_result *result);
+/* All of a case's failure in one sentence: the first miss, the error, how it broke. */
+char *amsref_failure_summary(const amsref_run *run, const amsref_result *result);
+
+/* groups.c: the results by format and category, in order of appearance. */
+typedef struct amsref_group {
+    amsref_format format;
+    const char *category;
+    amsref_tally tally;
+    size_t failed;
+} amsref_group;
+
+typedef struct amsref_groups {
+    amsref_group *item;
+    size_t count;
+    size_t *of; /* of[i]: group of result i */
+} amsref_groups;
+
+void amsref_groups_make(const amsref_run *run, amsref_groups *groups);
+void amsref_groups_free(amsref_groups *groups);
+
+const char *amsref_outcome_name(amsref_outcome outcome);
+
+#endif

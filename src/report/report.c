@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From --report to a file.
+ */
+#include <errno.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report/internal.h"
+#include "suite/memory.h"
+
+static const struct {
+    const char *name;
+    void (*write)(FILE *out, const amsref_run *run);
+} writers[] = {
+    {"terminal", amsref_write_terminal},
+    {"tap", amsref_write_tap},
+    {"junit", amsref_write_junit},
+    {"json", amsref_write_json},
+};
+
+int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error)
+{
+    size_t length = strcspn(text, ":");
+    const char *file = text[length] ? text + length + 1 : NULL;
+
+    for (size_t i = 0; i < sizeof writers / sizeof writers[0]; i++) {
+        if (strlen(writers[i].name) == length && strncmp(text, writers[i].name, length) == 0) {
+            if (file && !*file) {
+                return amsref_fail(error, "--report %s: the name of the file is missing", text);
+            }
+            report->write = writers[i].write;
+            report->file = file && strcmp(file, "-") != 0 ? file : NULL;
+            return 0;
+        }
+    }
+    return amsref_fail(error, "--report %s: the formats are terminal, tap, junit and json; "
+                              "FORMAT:FILE writes a file", text);
+}
+
+/* A device or a pipe is written as it is: a rename would replace it. */
+static bool is_special(const char *file)
+{
+    struct stat about;
+    return stat(file, &about) == 0 && !S_ISREG(about.st_mode);
+}
+
+/* A link stays a link: the file that it leads to is replaced. */
+static char *target(const char *file)
+{
+    char *resolved = realpath(file, NULL);
+    return resolved ? resolved : amsref_copy(file);
+}
+
+int amsref_report_possible(const amsref_report *report, amsref_error *error)
+{
+    struct stat about;
+    int failed = 0;
+
+    if (!report->file) {
+        return 0;
+    }
+    if (stat(report->file, &about) == 0 && S_ISDIR(about.st_mode)) {
+        return amsref_fail(error, "--report: %s is a folder; name a file in it", report->file);
+    }
+    if (is_special(report->file)) {
+        return 0;
+    }
+    char *path = target(report->file);
+    char *folder = dirname(path);
+    if (access(folder, W_OK | X_OK) != 0) {
+        failed = amsref_fail(error, "--report: cannot write into the folder %s of %s: %s", folder,
+                             report->file, strerror(errno));
+    }
+    free(path);
+    return failed;
+}
+
+static int put(FILE *out, const char *name, const char *text, size_t size, amsref_error *error)
+{
+    if (fwrite(text, 1, size, out) != size || fflush(out) != 0) {
+        return amsref_fail(error, "%s: cannot be written: %s", name, strerror(errno));
+    }
+    return 0;
+}
+
+static int put_special(const char *file, const char *text, size_t size, amsref_error *error)
+{
+    FILE *out = fopen(file, "w");
+    if (!out) {
+        return amsref_fail(error, "%s: cannot be opened: %s", file, strerror(errno));
+    }
+    int failed = put(out, file, text, size, error);
+    fclose(out);
+    return failed;
+}
+
+int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    int failed;
+
+    if (!memory) {
+        return amsref_fail(error, "out of memory for the report");
+    }
+    report->write(memory, run);
+    if (fclose(memory) != 0) {
+        free(text);
+        return amsref_fail(error, "out of memory for the report");
+    }
+    if (!report->file) {
+        failed = put(stdout, "standard output", text, size, error);
+    } else if (is_special(report->file)) {
+        failed = put_special(report->file, text, size, error);
+    } else {
+        char *path = target(report->file);
+        failed = amsref_file_write(path, text, size, error);
+        free(path);
+    }
+    free(text);
+    return failed;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a run of `amsref check` came to, for people and for machines (AG-59).
+ */
+#ifndef AMSREF_REPORT_H
+#define AMSREF_REPORT_H
+
+#include <stdio.h>
+
+#include "runner/runner.h"
+
+/* Everything that a report shows. Nothing here is owned. */
+typedef struct amsref_run {
+    const char *suite;         /* version of the suite */
+    const char *dialect;       /* judged by; "" where the run ended before it was known */
+    const amsref_hello *hello; /* name "" where it did not greet */
+    const char *command;       /* the implementation's, shell-quoted */
+    const char *tool;          /* "amsref check --dialect D": what comes before " --case ID" */
+    amsref_level wanted;
+    const amsref_result *result;
+    size_t count;
+    unsigned hidden;                                 /* bits of quantities that no answer has */
+    const amsref_case *witness[AMSREF_QUANTITIES];   /* as amsref_settle_hidden leaves it */
+    amsref_tally total;
+    int status;         /* AG-58 */
+    const char *reason; /* why it broke off, or why nothing was run; "" otherwise */
+    const char *errors; /* the last lines of its standard error */
+} amsref_run;
+
+typedef struct amsref_report {
+    void (*write)(FILE *out, const amsref_run *run);
+    const char *file; /* NULL for standard output */
+} amsref_report;
+
+/* "FORMAT[:FILE]": terminal, tap, junit, json. 0, or -1 and *error. */
+int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error);
+
+/* -1 and *error where the file's folder is missing or not writable: asked before the long run. */
+int amsref_report_possible(const amsref_report *report, amsref_error *error);
+
+/* Files are written whole or not at all. 0, or -1 and *error. */
+int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error);
+
+#endif

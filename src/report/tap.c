@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Test Anything Protocol, version 14: one test point a case.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "report/internal.h"
+
+/* In TAP a # begins a directive and a backslash an escape. */
+static void put_escaped(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '#' || *text == '\\') {
+            fputc('\\', out);
+        }
+        fputc(*text, out);
+    }
+}
+
+/* JSON strings are YAML's double-quoted scalars. */
+static void put_scalar(FILE *out, const char *key, const char *text)
+{
+    json_t *string = json_string(text);
+    char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
+
+    fprintf(out, "  %s: %s\n", key, quoted ? quoted : "\"\"");
+    free(quoted);
+    json_decref(string);
+}
+
+static void put_diagnostics(FILE *out, const amsref_run *run, const amsref_result *result)
+{
+    char *summary = amsref_failure_summary(run, result);
+    char *again = amsref_again(run, result);
+
+    fputs("  ---\n", out);
+    put_scalar(out, "message", summary);
+    put_scalar(out, "command", again);
+    fputs("  severity: fail\n  ...\n", out);
+    free(summary);
+    free(again);
+}
+
+static void put_point(FILE *out, const amsref_run *run, size_t i)
+{
+    const amsref_result *result = &run->result[i];
+    bool failed = amsref_failed(run, result);
+
+    fprintf(out, "%sok %zu - %s", failed ? "not " : "", i + 1, result->item->id);
+    if (result->outcome == AMSREF_SKIPPED) {
+        fputs(" # SKIP ", out);
+        put_escaped(out, result->text);
+    } else if (result->outcome == AMSREF_JUDGED) {
+        fprintf(out, " (%s)", amsref_level_name(result->level));
+    }
+    fputc('\n', out);
+    if (failed) {
+        put_diagnostics(out, run, result);
+    }
+}
+
+void amsref_write_tap(FILE *out, const amsref_run *run)
+{
+    char *verdict = amsref_verdict_line(run);
+
+    fprintf(out, "TAP version 14\n1..%zu%s\n", run->count, run->count ? "" : " # SKIP nothing was run");
+    for (size_t i = 0; i < run->count; i++) {
+        if (run->result[i].outcome != AMSREF_UNREACHED) {
+            put_point(out, run, i);
+        }
+    }
+    if (run->status == AMSREF_BROKE) {
+        fputs("Bail out! ", out);
+        put_escaped(out, run->reason);
+        fputc('\n', out);
+    } else {
+        fputs("# ", out);
+        fprintf(out, "%s\n", verdict);
+    }
+    free(verdict);
+}
