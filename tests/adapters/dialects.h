@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The dialects as the adapters with variants see them: what is corrected where (AG-10). The order is
- * that of amsref_dialects.
+ * The dialects as the adapters with variants see them: what is corrected where (AG-10). The order
+ * is that of amsref_dialects.
  */
 #ifndef AMSREF_TESTS_DIALECTS_H
 #define AMSREF_TESTS_DIALECTS_H

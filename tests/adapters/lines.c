@@ -48,7 +48,7 @@ char *amsref_next_line(void)
             if (begin == end)
                 return NULL;
             from = buffer + begin;
-            lf = buffer + end; /* a last line without its end; fill() leaves room for the terminator */
+            lf = buffer + end; /* a last line without its end; fill() leaves room for the NUL */
         }
         begin = (size_t)(lf - buffer) + (lf < buffer + end);
         if (lf > from && lf[-1] == '\r')

@@ -87,7 +87,7 @@ void amsref_read_options(int argc, char **argv, const char *option, const amsref
         return;
     *choice = find_choice(argv[0], choices, choice_name);
     if (!applies(*choice, *dialect)) {
-        fprintf(stderr, "%s: %s says nothing new for %s; --list shows where it applies\n", argv[0],
+        fprintf(stderr, "%s: %s does not apply to %s; --list shows where it applies\n", argv[0],
                 choice_name, dialect_name);
         exit(2);
     }

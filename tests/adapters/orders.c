@@ -35,7 +35,7 @@ typedef struct row {
         .update = FMA_QUOTIENT)                                                                    \
     ROW("fma-new", "tight/tight averages fma(c, g, b*m), (c*g)*g, fma in x", EVERYWHERE,           \
         .m = FMA_NEW, .v = FMA_NEW, .square = SQUARE_LEFT, .update = FMA_RATE)                     \
-    ROW("fma-pair", "tight/tight averages fma(b, m, fma(-b, g, g))", EVERYWHERE, .m = FMA_PAIR,    \
+    ROW("fma-pair", "tight/working averages fma(b, m, fma(-b, g, g))", EVERYWHERE, .m = FMA_PAIR,  \
         .v = FMA_PAIR)                                                                             \
     ROW("square-left", "tight/tight (c2*g)*g", EVERYWHERE, .square = SQUARE_LEFT)                  \
     ROW("root-over-root", "tight/tight sqrt(vmax)/sqrt(C2)", ROOT, .root = ROOT_OVER_ROOT)         \

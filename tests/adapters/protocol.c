@@ -203,12 +203,14 @@ static json_t *answer(const amsref_adapter *adapter, const json_t *json, const c
     if (good && strcmp(op, "run") == 0)
         good = run(&r, reply);
     else if (good)
-        good = step(&r, json_object_get(json, "g"), r.t) && (write_state(&r, reply) || fail(&r, "out of memory"));
+        good = step(&r, json_object_get(json, "g"), r.t) &&
+               (write_state(&r, reply) || fail(&r, "out of memory"));
     for (size_t i = 0; i < ARRAYS; i++)
         free(r.array[i]);
     if (!good) {
         json_decref(reply);
-        reply = json_pack("{sO?ss}", "id", json_object_get(json, "id"), "error", r.error ? r.error : "out of memory");
+        reply = json_pack("{sO?ss}", "id", json_object_get(json, "id"), "error",
+                          r.error ? r.error : "out of memory");
     }
     return reply;
 }
@@ -240,7 +242,9 @@ int amsref_adapter_serve(const amsref_adapter *adapter)
         else
             fprintf(stderr, "%s: a line is no request of protocol %d: %s\n", adapter->name,
                     PROTOCOL, json ? "its op is not hello, step or run" : error.text);
-        status = reply && json_dumpf(reply, stdout, JSON_COMPACT) == 0 && putchar('\n') != EOF ? 0 : 2;
+        bool written =
+            reply && json_dumpf(reply, stdout, JSON_COMPACT) == 0 && putchar('\n') != EOF;
+        status = written ? 0 : 2;
         json_decref(reply);
         json_decref(json);
     }

@@ -3,7 +3,7 @@
 # Adapters: tests/adapters/NAME.c becomes $(BUILD)/adapters/NAME. Each adapter is one program over
 # the request loop of protocol.c; only core is linked with the library.
 
-ADAPTERS       := core plain orders
+ADAPTERS       := core plain orders wrong
 adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines options)
 adapter_all    := $(patsubst %,$(BUILD)/adapters/%,$(ADAPTERS))
 
@@ -19,5 +19,6 @@ $(adapter_all): $(BUILD)/adapters/%: $(BUILD)/adapters/%.o $(adapter_common)
 
 $(BUILD)/adapters/core: $(BUILD)/libamsref.a
 $(BUILD)/adapters/orders: $(BUILD)/adapters/order_coef.o $(BUILD)/adapters/order_step.o
+$(BUILD)/adapters/wrong: $(BUILD)/adapters/wrong_scalars.o $(BUILD)/adapters/wrong_step.o
 
 -include $(wildcard $(BUILD)/adapters/*.d)

@@ -9,13 +9,12 @@ function c = amsref_omp (beta, t)
   first = 1 - beta;
   c = zeros (size (beta));
   joined = false (size (beta));
-  for bit = 53:-1:0
+  for bit = floor (log2 (max (t))):-1:0
     one = bitand (t, 2^bit) != 0;
-    at = find (joined);
-    c(at) = c(at) .* (2 - c(at));
-    at = find (joined & one);
+    c = c .* (2 - c);  # 0 stays 0 where a row has not joined yet
+    at = joined & one;
     c(at) = beta(at) .* c(at) + first(at);
-    at = find (! joined & one);
+    at = ! joined & one;
     c(at) = first(at);
     joined |= one;
   endfor

@@ -6,7 +6,7 @@
 
 function p = amsref_power (lambda, n)
   p = ones (size (lambda));
-  for bit = 53:-1:0
+  for bit = floor (log2 (max ([n; 1]))):-1:0
     one = bitand (n, 2^bit) != 0;
     p = p .* p;
     p(one) = p(one) .* lambda(one);

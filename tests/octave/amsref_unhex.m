@@ -6,7 +6,10 @@
 
 function values = amsref_unhex (digits, type)
   persistent nibble = [];
+  persistent little;
   if (isempty (nibble))
+    [~, ~, endian] = computer ();
+    little = endian == "L";
     nibble = -ones (1, 127);
     nibble(double ("0123456789")) = 0:9;
     nibble(double ("abcdef")) = 10:15;
@@ -27,8 +30,7 @@ function values = amsref_unhex (digits, type)
     error ("amsref_unhex: %d characters that are not whole %s values in hex", numel (value), type);
   endif
   words = typecast (uint8 (16 * value(1:2:end) + value(2:2:end)), word);
-  [~, ~, endian] = computer ();
-  if (endian == "L")
+  if (little)
     words = swapbytes (words);
   endif
   values = typecast (words, type)(:);
