@@ -27,7 +27,7 @@ PARTS := oracle suite runner report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
-tools := $(BUILD)/amsref $(BUILD)/libamsref.a
+tools := $(BUILD)/amsref $(BUILD)/libamsref.a $(BUILD)/libamsref.so
 
 .PHONY: all
 all: $(tools) ## build the tool and the library (what `make setup` installs is needed)
@@ -42,6 +42,9 @@ $(BUILD)/%.o: src/%.c
 
 $(BUILD)/libamsref.a: $(core_objects)
 	$(AR) rcs $@ $^
+
+$(BUILD)/libamsref.so: $(core_objects)
+	$(CC) -shared -Wl,-soname,libamsref.so.1 -o $@ $^ -lm
 
 $(BUILD)/amsref: $(tool_objects) $(BUILD)/libamsref.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
@@ -111,4 +114,4 @@ clean: ## remove what was built
 
 -include $(core_objects:.o=.d) $(tool_objects:.o=.d)
 
-include tests/adapters/rules.mk tests/octave/rules.mk
+include $(wildcard tests/*/rules.mk)
