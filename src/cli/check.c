@@ -155,9 +155,13 @@ static const char *nothing_because(const check *c)
 static int write_reports(const check *c, const amsref_run *run)
 {
     int status = run->status;
+    bool told = false;
     amsref_error error;
 
-    if (status == AMSREF_BROKE || status == AMSREF_NOTHING) {
+    for (size_t i = 0; i < c->options.reports; i++) {
+        told = told || !c->options.report[i].file;
+    }
+    if (*run->reason && !told) {
         fprintf(stderr, "amsref check: %s\n", run->reason);
     }
     for (size_t i = 0; i < c->options.reports; i++) {

@@ -30,11 +30,20 @@ static const char doc[] =
     "  4  nothing was run\n\n"
     "Examples:\n"
     "  amsref check -- python3 my_adapter.py\n"
-    "  amsref check --dialect keras --format binary32 --report junit:out.xml -- ./adapter\n"
+    "  amsref check --dialect keras --report junit:out.xml -- ./adapter\n"
     "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter";
 
-enum { KEY_DIALECT = 'd', KEY_FORMAT = 'f', KEY_CATEGORY = 'c', KEY_CASE = 1000, KEY_LEVEL = 'l',
-       KEY_SHARD, KEY_TIMEOUT, KEY_REPORT = 'r', KEY_VECTORS = 1010 };
+enum {
+    KEY_DIALECT = 'd',
+    KEY_FORMAT = 'f',
+    KEY_CATEGORY = 'c',
+    KEY_LEVEL = 'l',
+    KEY_REPORT = 'r',
+    KEY_CASE = 1000, /* no short option */
+    KEY_SHARD,
+    KEY_TIMEOUT,
+    KEY_VECTORS
+};
 
 static const struct argp_option option_table[] = {
     {"dialect", KEY_DIALECT, "D", 0, "judge by dialect D (default: the one that it names itself)", 0},

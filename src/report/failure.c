@@ -46,10 +46,11 @@ char *amsref_verdict_line(const amsref_run *run)
     }
     switch (run->status) {
     case AMSREF_CONFORMS:
-        line = amsref_print("CONFORMS: %s is %s at level %s (%zu cases, all %s or better)", name,
+        line = amsref_print("CONFORMS: %s is %s at level %s (%zu cases, all %s%s)", name,
                             run->dialect, amsref_level_name(run->wanted),
                             total->cases - total->skipped,
-                            amsref_level_name(amsref_run_level(total)));
+                            amsref_level_name(amsref_run_level(total)),
+                            amsref_run_level(total) == AMSREF_EXACT ? "" : " or better");
         break;
     case AMSREF_DIFFERS:
         line = amsref_print("DOES NOT CONFORM: %s is not %s at level %s (%zu of %zu cases fail)", name,

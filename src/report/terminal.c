@@ -11,7 +11,8 @@
 #include "suite/memory.h"
 
 enum {
-    CASES_SHOWN = 20, /* failing cases; the JSON report has all */
+    CASES_SHOWN = 24, /* failing cases; the JSON report has all */
+    GROUP_SHOWN = 3,  /* of them in one format and category: different ones tell more */
     REASONS_SHOWN = 20,
     ERRORS_SHOWN = 15 /* lines of standard error */
 };
@@ -98,14 +99,25 @@ static void put_misses(FILE *out, const amsref_run *run, const amsref_result *re
 
 static void put_failures(FILE *out, const amsref_run *run)
 {
-    size_t failures = 0;
+    size_t shown = 0, failures = 0;
+    amsref_groups groups;
 
+    amsref_groups_make(run, &groups);
+    for (size_t g = 0; g < groups.count; g++) {
+        failures += groups.item[g].failed;
+        groups.item[g].failed = 0;
+    }
+    fputs(failures ? "\nfailures\n" : "", out);
     for (size_t i = 0; i < run->count; i++) {
         const amsref_result *result = &run->result[i];
-        if (!amsref_failed(run, result) || ++failures > CASES_SHOWN) {
+        size_t *in_group = &groups.item[groups.of[i]].failed;
+        bool broken = result->outcome == AMSREF_BROKEN;
+        if (!amsref_failed(run, result) ||
+            (!broken && (shown == CASES_SHOWN || *in_group == GROUP_SHOWN))) {
             continue;
         }
-        fputs(failures == 1 ? "\nfailures\n" : "", out);
+        shown++;
+        ++*in_group;
         if (result->outcome == AMSREF_JUDGED) {
             put_misses(out, run, result);
         } else {
@@ -116,10 +128,11 @@ static void put_failures(FILE *out, const amsref_run *run)
         fprintf(out, "      %s\n", again);
         free(again);
     }
-    if (failures > CASES_SHOWN) {
+    if (failures > shown) {
         fprintf(out, "  and %zu more failing cases; --report json:FILE has all of them\n",
-                failures - CASES_SHOWN);
+                failures - shown);
     }
+    amsref_groups_free(&groups);
 }
 
 static int by_text(const void *a, const void *b)
