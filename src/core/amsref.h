@@ -61,6 +61,10 @@ typedef struct amsref_coef_f32 {
     bool maximum;
 } amsref_coef_f32;
 
+#ifdef __FRAMAC__
+#include "amsref_acsl.h"
+#endif
+
 /* Coefficients of step t (AG-20 .. AG-23). On an error *coef is left as it was. */
 amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
                                   amsref_coef_f64 *coef);
@@ -71,9 +75,39 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
  * One step over n parameters, in place (AG-24 .. AG-26). The five arrays must not overlap.
  * Without `maximum`, vmax receives s*v'.
  */
+/*@ requires order: !lt_f64(coef->hi, coef->lo);
+    requires memory: \valid_read(coef) && \valid(x + (0 .. n - 1)) && \valid(m + (0 .. n - 1)) &&
+                     \valid(v + (0 .. n - 1)) && \valid(vmax + (0 .. n - 1)) &&
+                     \valid_read(g + (0 .. n - 1));
+    requires apart: \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1),
+                               vmax + (0 .. n - 1), g + (0 .. n - 1));
+    terminates \true;
+    assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
+    ensures exact: \forall integer i; 0 <= i < n ==>
+      exact_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);
+    ensures safe: \forall integer i; 0 <= i < n ==>
+      safe_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+               x[i], m[i], v[i], vmax[i]);
+*/
 void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
                      double *restrict m, double *restrict v, double *restrict vmax,
                      const double *restrict g);
+/*@ requires order: !lt_f32(coef->hi, coef->lo);
+    requires memory: \valid_read(coef) && \valid(x + (0 .. n - 1)) && \valid(m + (0 .. n - 1)) &&
+                     \valid(v + (0 .. n - 1)) && \valid(vmax + (0 .. n - 1)) &&
+                     \valid_read(g + (0 .. n - 1));
+    requires apart: \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1),
+                               vmax + (0 .. n - 1), g + (0 .. n - 1));
+    terminates \true;
+    assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
+    ensures exact: \forall integer i; 0 <= i < n ==>
+      exact_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);
+    ensures safe: \forall integer i; 0 <= i < n ==>
+      safe_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+               x[i], m[i], v[i], vmax[i]);
+*/
 void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      float *restrict m, float *restrict v, float *restrict vmax,
                      const float *restrict g);

@@ -7,7 +7,16 @@
 #ifndef AMSREF_SQUARE_ROOT_H
 #define AMSREF_SQUARE_ROOT_H
 
+/*@ terminates \true;
+    assigns \nothing;
+    ensures value: same_f64(\result, root_f64(x));
+*/
 extern double sqrt(double x);
+
+/*@ terminates \true;
+    assigns \nothing;
+    ensures value: same_f32(\result, root_f32(x));
+*/
 extern float sqrtf(float x);
 
 #endif

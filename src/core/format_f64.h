@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What step.inc and acsl_step.inc need to know about binary64. May follow that of another format.
+ */
+#undef REAL
+#undef COEF
+#undef SQRT
+#undef STEP
+#undef L
+
+#define REAL double
+#define COEF amsref_coef_f64
+#define SQRT sqrt
+#define STEP amsref_step_f64
+#define L(name) name##_f64
+
+/* The bounds of AG-28; read by Frama-C alone. */
+#undef G_
+#undef G1_
+#undef M_
+#undef V_
+#undef S_
+#undef W_
+#undef R_
+#undef L2_
+#undef EPS_MAX_
+#undef EPS_MIN_
+#undef DEN_
+#undef A_
+#undef U_
+#undef X_
+#undef DX_
+#undef B_
+#undef SUM_
+
+#define G_ 0x1p99                /* abs(g) */
+#define G1_ 0x1p100              /* abs(g1), the gradient with decay */
+#define M_ 0x1p101               /* abs(m) = 2*G1 */
+#define V_ 0x1p201               /* v = 2*G1^2 */
+#define S_ 0x1p54                /* s, at most 2^53 for any beta2 of the format */
+#define W_ 0x1p255               /* vmax = S*V */
+#define R_ 0x1p28                /* r, at most 2^27 for any beta2 */
+#define L2_ 0x1p100              /* l2 */
+#define EPS_MAX_ 0x1p100         /* eps and eps_in */
+#define EPS_MIN_ 0x1p-100        /* eps, or the root of eps_in or of vmax, at the least */
+#define DEN_ 0x1p157             /* den = 2*sqrt(W)*R */
+#define A_ 0x1p100               /* a */
+#define U_ 0x1p301               /* abs(a*(m/den)) = A*M/EPS_MIN */
+#define X_ 0x1p353               /* abs(x) */
+#define DX_ 0x1p302              /* abs(x1) - abs(x) */
+#define B_ (1 - 0x1p-40)         /* b1 and b2, so that the average contracts in spite of rounding */
+#define SUM_ 0x1.0000000000001p0 /* b + c: exact or one rounding more */
