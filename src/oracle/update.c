@@ -136,6 +136,7 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
             amsref_err_underflow(e, kept);
             amsref_err_underflow(e, lost);
             amsref_range_widen(kept, e->err);
+            kept->nan |= amsref_range_has_inf(x); /* x - d*x is inf - inf (AG-43) */
         }
     }
     amsref_range_sub(x, kept, &e->update, e->p);
