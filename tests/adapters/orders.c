@@ -67,7 +67,7 @@ typedef struct row {
     ROW("extended", "tight/tight long double throughout", EVERYWHERE, .precision = IN_EXTENDED)    \
     ROW("extended-stored", "tight/tight long double, each result stored in the format",            \
         EVERYWHERE, .precision = IN_EXTENDED_STORED)                                               \
-    ROW("extended-pow", "tight/tight long double, coefficients by powl", CORRECTED,                \
+    ROW("extended-pow", "working/tight long double, coefficients by powl", CORRECTED,              \
         .precision = IN_EXTENDED, .power = POW)                                                    \
     ROW("decay-subtract", "tight/tight x - x*weight_decay*lr, then the step", EVERYWHERE,          \
         .decay = DECAY_SUBTRACT)                                                                   \

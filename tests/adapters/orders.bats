@@ -1,0 +1,55 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every right order of evaluation conforms, at the level that it must reach: no false alarm.
+
+load common
+
+every_order_conforms() {
+    local bad=0 count=0 name levels
+    while read -r name levels; do
+        count=$((count + 1))
+        judge 0 --format binary64 --level "${levels%/*}" -- \
+            "$adapters/orders" --order "$name" --dialect "$1" || bad=$((bad + 1))
+        judge 0 --format binary32 --level "${levels#*/}" -- \
+            "$adapters/orders" --order "$name" --dialect "$1" || bad=$((bad + 1))
+    done < <(each_choice orders "$1")
+    [ "$count" -ge 20 ] && [ "$bad" -eq 0 ]
+}
+
+
+@test "orders: paper" {
+    every_order_conforms paper
+}
+
+@test "orders: paper-eps" {
+    every_order_conforms paper-eps
+}
+
+@test "orders: julia" {
+    every_order_conforms julia
+}
+
+@test "orders: pytorch" {
+    every_order_conforms pytorch
+}
+
+@test "orders: keras" {
+    every_order_conforms keras
+}
+
+@test "orders: optax" {
+    every_order_conforms optax
+}
+
+@test "orders: optax-mu" {
+    every_order_conforms optax-mu
+}
+
+@test "orders: drjit" {
+    every_order_conforms drjit
+}
+
+@test "orders: adam" {
+    every_order_conforms adam
+}
