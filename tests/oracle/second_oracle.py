@@ -212,7 +212,7 @@ class Step:
         bm, cg = rmul(s.b1, m), rmul(s.c1, g)
         y = self.loosen(radd(bm, cg), self.scaled(3, mag(m), mag(cg)), self.eta(bm), self.eta(cg),
                         self.eta(rmul(s.c1, m)))
-        if not self.ideal and m.num and g.num:
+        if not self.ideal and y.num:
             if m.has_inf() or g.has_inf():  # AG-43
                 y = y.also_nan()
             elif reaches(rsub(g, m), self.fmt.omega):  # AG-42
@@ -228,7 +228,7 @@ class Step:
         if self.ideal:
             return y
         y = cut_below(y)
-        if v.num and g.num:
+        if y.num:
             if v.has_inf() or g.has_inf():  # AG-43
                 y = y.also_nan()
             if reaches(gg, self.fmt.omega):  # AG-42
@@ -294,23 +294,19 @@ class Step:
         u = widen(u, mul(s.theta, mag(u)))
         if m.is_zero() or s.a.is_zero():
             return u
-        extra = [(quotient, mag_all(s.a)), (rate, mag_all(m)), (m, mag_all(rate)),
-                 (am, mag_all(one)), (one, mag_all(am))]
-        if self.case.dialect.reads_c1:
-            extra.append((rdiv(m, s.C1), mag_all(rate)))
         e = self.eta(u)
-        for p, size in extra:
-            z = self.eta(p)
-            if sign(z):
-                e = add(e, mul(size, z))
-        lo, hi = sub(u.lo, e) if not infinite(u.lo) else u.lo, add(u.hi, e) if not infinite(u.hi) else u.hi
-        u = Range(lo, hi, True, u.nan)
-        if any(reaches(p, self.fmt.omega) for p, _ in extra):
+        for p, size in ((quotient, s.a), (rate, m), (m, rate), (am, one), (one, am)):
+            if sign(self.eta(p)):
+                e = add(e, mul(mag(size), self.fmt.eta))
+        u = widen(u, e)
+        omega = self.fmt.omega
+        steep = any(reaches(p, omega) for p in (quotient, rate, one))
+        if steep or reaches(am, omega) or reaches(rdiv(m, s.C1), omega):
             if sign(m.hi) > 0:
                 u = u.include(INF)
             if sign(m.lo) < 0:
                 u = u.include(-INF)
-            if m.has_zero():
+            if steep and m.has_zero():
                 u = u.also_nan()
         if sign(m.lo) >= 0:  # the sign of U is that of m still
             u = cut_below(u)
@@ -326,6 +322,7 @@ class Step:
             kx, dx = rmul(k, x), rmul(s.d, x)
             y = self.loosen(kx, self.scaled(3, mag(x)), self.scaled(4, mag(dx)),
                             self.scaled(1, mag(u)), self.eta(kx), self.eta(dx))
+            y = y.also_nan(not self.ideal and x.has_inf())  # AG-43
         y = self.store(rsub(y, u))
         if not y.num:
             return y
@@ -342,12 +339,6 @@ class Step:
             new["vmax"] = new_max
         new["x"] = self.parameter(state["x"], self.update(m, w))
         return new
-
-
-def mag_all(a):
-    """The largest magnitude, infinite end points included."""
-    return greatest(absolute(a.lo) if not infinite(a.lo) else abs(a.lo),
-                    absolute(a.hi) if not infinite(a.hi) else abs(a.hi))
 
 
 # --- cases ---------------------------------------------------------------------------------------
