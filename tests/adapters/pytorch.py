@@ -5,8 +5,9 @@
 The case's state goes in through the optimizer's state, so that a step can begin anywhere; the
 optimizer then runs as in training, from grad and step() alone. Runs keep one optimizer.
 
-torch keeps its step counter in a tensor of the default type, float32, which cannot count beyond
-2^24: the counter is injected as torch itself would hold it, so that this shows where it matters.
+torch keeps its step counter in a tensor of the default type, float32: from 2^24 on, adding 1 no
+longer changes it. The counter that goes in is the one that torch would hold after t - 1 steps of its
+own. (With default betas both corrections have been 1 for long by then.)
 """
 
 import argparse
@@ -20,6 +21,7 @@ IMPLEMENTATION = {
     "foreach": {"foreach": True},
     "fused": {"fused": True},
 }
+LAST_COUNT = 2**24
 STATE = {"m": "exp_avg", "v": "exp_avg_sq", "vmax": "max_exp_avg_sq"}
 
 
@@ -37,7 +39,7 @@ def maker(amsgrad, flags):
         opt = optimizer(x, hyper, amsgrad, flags)
         names = {q: key for q, key in STATE.items() if q in state}
         opt.state[x] = {key: torch.tensor(state[q]) for q, key in names.items()}
-        opt.state[x]["step"] = torch.tensor(float(t - 1))
+        opt.state[x]["step"] = torch.tensor(float(min(t - 1, LAST_COUNT)))
 
         def advance(g):
             x.grad = torch.tensor(g)

@@ -10,46 +10,81 @@ function [wrong, compared] = amsref_group (dialect, type, cases)
   n = numel (cases);
   wrong = false (n, 1);
   compared = zeros (n, 1);
-  hyper = amsref_hyper (cases);
   t = cellfun (@(c) double (c.t), cases);
-  gradients = cellfun (@(c) amsref_items (c.g), cases, "UniformOutput", false);
   [state, owner] = initial (cases, type);
-  for i = 1:numel (gradients{1})
-    k = amsref_coefficients (dialect, hyper, t + (i - 1), type);
-    spread = structfun (@(column) column(owner), rmfield (k, "maximum"), "UniformOutput", false);
-    spread.maximum = k.maximum;
-    g = cellfun (@(list) amsref_unhex (list{i}, type), gradients, "UniformOutput", false);
-    state = amsref_step (spread, state, vertcat (g{:}));
-    for c = 1:n
-      outs = amsref_items (cases{c}.out);
-      for o = find (cellfun (@(out) out.t == t(c) + (i - 1), outs))'
-        [misses, count] = judge (cases{c}, outs{o}, state, owner == c, type);
-        wrong(c) |= misses > 0;
-        compared(c) += count;
-      endfor
+  g = gradients (cases, type);
+  steps = columns (g);
+  [k, maximum] = coefficients (dialect, cases, t, steps, type);
+  due = schedule (cases, t, steps);
+  for i = 1:steps
+    here = owner + (i - 1) * n;
+    now = structfun (@(column) column(here), k, "UniformOutput", false);
+    now.maximum = maximum;
+    state = amsref_step (now, state, g(:,i));
+    for pair = due{i}
+      one = cases{pair(1)};
+      outs = amsref_items (one.out);
+      [misses, count] = judge (one, outs{pair(2)}, state, owner == pair(1), type);
+      wrong(pair(1)) |= misses > 0;
+      compared(pair(1)) += count;
+    endfor
+  endfor
+endfunction
+
+## Those of all steps at once: row (i - 1)*n + c of each column is step i of case c.
+function [k, maximum] = coefficients (dialect, cases, t, steps, type)
+  hyper = structfun (@(column) repmat (column, steps, 1), amsref_hyper (cases), ...
+                     "UniformOutput", false);
+  number = t + (0:steps - 1);
+  k = amsref_coefficients (dialect, hyper, number(:), type);
+  maximum = k.maximum;
+  k = rmfield (k, "maximum");
+endfunction
+
+## All gradients: a row an element, a column a step.
+function g = gradients (cases, type)
+  g = cell (numel (cases), 1);
+  for c = 1:numel (cases)
+    list = amsref_items (cases{c}.g);
+    g{c} = reshape (amsref_unhex ([list{:}], type), [], numel (list));
+  endfor
+  g = vertcat (g{:});
+endfunction
+
+## due{i}: a column [case; out] for each state that is given after step i.
+function due = schedule (cases, t, steps)
+  due = repmat ({zeros(2, 0)}, 1, steps);
+  for c = 1:numel (cases)
+    outs = amsref_items (cases{c}.out);
+    for o = 1:numel (outs)
+      i = outs{o}.t - t(c) + 1;
+      if (i < 1 || i > steps)
+        error ("amsref_group: %s: out has t = %d, which is no step of it", cases{c}.id, outs{o}.t);
+      endif
+      due{i}(:,end+1) = [c; o];
     endfor
   endfor
 endfunction
 
 ## The states of all cases in one column each, and whose each element is.
 function [state, owner] = initial (cases, type)
-  columns = struct ();
+  parts = struct ();
   for q = {"x", "m", "v", "vmax"}
-    columns.(q{1}) = cell (numel (cases), 1);
+    parts.(q{1}) = cell (numel (cases), 1);
   endfor
   owner = cell (numel (cases), 1);
   for c = 1:numel (cases)
     in = cases{c}.in;
     for q = {"x", "m", "v"}
-      columns.(q{1}){c} = amsref_unhex (in.(q{1}), type);
+      parts.(q{1}){c} = amsref_unhex (in.(q{1}), type);
     endfor
-    owner{c} = c * ones (numel (columns.x{c}), 1);
-    columns.vmax{c} = zeros (numel (columns.x{c}), 1, type);
+    owner{c} = c * ones (numel (parts.x{c}), 1);
+    parts.vmax{c} = zeros (numel (parts.x{c}), 1, type);
     if (isfield (in, "vmax"))
-      columns.vmax{c} = amsref_unhex (in.vmax, type);
+      parts.vmax{c} = amsref_unhex (in.vmax, type);
     endif
   endfor
-  state = structfun (@(list) vertcat (list{:}), columns, "UniformOutput", false);
+  state = structfun (@(list) vertcat (list{:}), parts, "UniformOutput", false);
   owner = vertcat (owner{:});
 endfunction
 

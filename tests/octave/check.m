@@ -31,7 +31,6 @@ function [passed, failed, elements] = check_file (name)
   passed = failed = elements = 0;
   for n = unique (steps)'
     [wrong, compared] = amsref_group (file.dialect, type, cases(steps == n));
-    expected = cellfun (@(c) numel (amsref_items (c.out)), cases(steps == n));
     failed += sum (wrong);
     passed += sum (! wrong);
     elements += sum (compared);
