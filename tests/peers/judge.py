@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs amsref check on one code path of a peer and reduces report and answers to a few facts."""
+
+import json
+import os
+import subprocess
+import sys
+
+from errors import largest_errors
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FORMATS = ("binary64", "binary32")
+DIALECTS = ("paper", "paper-eps", "julia", "pytorch", "keras", "optax", "optax-mu", "drjit", "adam")
+LEVELS = ("exact", "tight", "working", "nonconforming")
+REPLY_LIMIT_S = 120
+RUN_LIMIT_S = 900
+
+
+class Broke(Exception):
+    """The tool or the implementation gave no verdict; the text says why."""
+
+
+def check(build, command, dialect, folder):
+    """The JSON report of one whole check, and the answers by case id."""
+    os.makedirs(folder, exist_ok=True)
+    report, answers = (os.path.join(folder, dialect + end) for end in (".json", ".answers"))
+    environment = dict(os.environ, PYTHONPATH=os.path.join(HERE, "..", "adapters"),
+                       OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
+    tool = [os.path.join(build, "amsref"), "check", "--dialect", dialect,
+            "--timeout", str(REPLY_LIMIT_S), "--report", "json:" + report, "--",
+            sys.executable, os.path.join(HERE, "record.py"), answers] + command
+    try:
+        done = subprocess.run(tool, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=RUN_LIMIT_S, universal_newlines=True)
+    except subprocess.TimeoutExpired:
+        raise Broke("took longer than %d s" % RUN_LIMIT_S) from None
+    if done.returncode not in (0, 1, 3, 4):
+        raise Broke("amsref check ended with status %d: %s"
+                    % (done.returncode, done.stderr.strip().splitlines()[-1:]))
+    with open(report, encoding="utf-8") as file:
+        verdict = json.load(file)
+    with open(answers, encoding="ascii") as file:
+        replies = [json.loads(line) for line in file if line.strip()]
+    return verdict, {reply["id"]: reply for reply in replies if "id" in reply}
+
+
+def _worst(levels):
+    return max(levels, key=LEVELS.index) if levels else None
+
+
+def _failures(cases):
+    """By category: how many cases fail, and the failing element farthest outside."""
+    groups = {}
+    for case in cases:
+        groups.setdefault(case["category"], []).append(case)
+    out = []
+    for category, members in groups.items():
+        failed = [case for case in members if case["failed"]]
+        if not failed:
+            continue
+        lines = [line for case in failed for line in case["failures"]]
+        worst = max(lines, key=lambda line: line["distance_ulp"] or 0, default=None)
+        out.append({"category": category, "failed": len(failed),
+                    "judged": sum(case["outcome"] != "skipped" for case in members),
+                    "quantities": sorted({line["quantity"] for line in lines}),
+                    "worst": worst["text"] if worst else failed[0]["reason"]})
+    return out
+
+
+def _skips(cases):
+    reasons = {}
+    for case in cases:
+        if case["outcome"] == "skipped":
+            reasons[case["reason"]] = reasons.get(case["reason"], 0) + 1
+    return reasons
+
+
+def by_format(report):
+    """For each format: level reached, counts, failures. A format with nothing judged has no level."""
+    facts = {}
+    for fmt in FORMATS:
+        cases = [case for case in report["cases"] if case["format"] == fmt]
+        judged = [case for case in cases if case["outcome"] in ("judged", "error", "broke")]
+        levels = [case["level"] or "nonconforming" for case in judged]
+        if not judged:
+            facts[fmt] = {"level": None, "skips": _skips(cases)}
+            continue
+        facts[fmt] = {"level": _worst(levels), "judged": len(judged),
+                      "levels": {level: levels.count(level) for level in LEVELS},
+                      "failed": sum(case["failed"] for case in judged),
+                      "skips": _skips(cases), "failures": _failures(cases)}
+    return facts
+
+
+def conforms(fact):
+    return fact["level"] not in (None, "nonconforming")
+
+
+def _last_words(report):
+    """Why an implementation that answered nothing did not: the end of what it wrote."""
+    lines = [line.strip() for line in report["stderr"].splitlines() if line.strip()]
+    return lines[-1][:160] if lines else report["reason"]
+
+
+def judge(build, command, claimed, folder):
+    """The verdict on one code path: by the dialect that it claims and, where it fails, by all."""
+    reports = {claimed: check(build, command, claimed, folder)}
+    if reports[claimed][0]["status"] == 3 and not reports[claimed][1]:
+        raise Broke(_last_words(reports[claimed][0]))
+    facts = {claimed: by_format(reports[claimed][0])}
+    if reports[claimed][0]["status"] in (1, 3):
+        for dialect in DIALECTS:
+            if dialect not in facts:
+                reports[dialect] = check(build, command, dialect, folder)
+                facts[dialect] = by_format(reports[dialect][0])
+    report = reports[claimed][0]
+    verdict = {"implementation": report["implementation"]["name"], "claimed": claimed,
+               "hidden": report["hidden"], "status": report["status"], "formats": {}}
+    if report["status"] == 3:
+        verdict["reason"] = report["reason"]
+    for fmt in FORMATS:
+        verdict["formats"][fmt] = _format_verdict(fmt, claimed, facts, reports)
+    return verdict
+
+
+def _format_verdict(fmt, claimed, facts, reports):
+    entry = dict(facts[claimed][fmt])
+    if entry["level"] is None:
+        return entry
+    matches = [dialect for dialect in facts if conforms(facts[dialect][fmt])]
+    judged = [dialect for dialect in facts if facts[dialect][fmt]["level"] is not None]
+    closest = min(judged, key=lambda d: (facts[d][fmt]["failed"] / facts[d][fmt]["judged"],
+                                         d != claimed))
+    entry["dialects"] = matches
+    entry["by_dialect"] = {d: {key: facts[d][fmt][key] for key in ("level", "failed", "judged")}
+                           for d in judged}
+    entry["closest"] = closest
+    if closest != claimed:
+        entry["closest_failures"] = facts[closest][fmt]["failures"]
+    entry["largest"] = largest_errors(fmt, closest, reports[closest][1])
+    return entry

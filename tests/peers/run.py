@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Judges real frameworks: run.py [NAME...] with the names of catalogue.json, all by default.
+
+Installs each peer into an environment of its own, runs amsref check on each of its code paths, and
+writes results.json and spec/matrix.md. What was judged before, by the same adapter, pins, vectors
+and tool, is not judged again; --again does. --render writes the matrix from results.json alone;
+--check fails where spec/matrix.md is not what results.json gives.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+
+import environments
+import matrix
+from environments import Unavailable
+from judge import Broke, judge
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
+RESULTS = os.path.join(HERE, "results.json")
+PREPARE_LIMIT_S = 1200
+MATRIX = os.path.join(ROOT, "spec", "matrix.md")
+
+
+def read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def write_json(path, value):
+    with open(path + ".part", "w", encoding="utf-8") as file:
+        json.dump(value, file, indent=1, sort_keys=True, ensure_ascii=False)
+        file.write("\n")
+    os.replace(path + ".part", path)
+
+
+def host():
+    """What of the machine can change a result."""
+    vectors = []
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            flags = next(line for line in file if line.startswith("flags")).split()
+        vectors = [name for name in ("avx2", "fma", "avx512f") if name in flags]
+    except (OSError, StopIteration):
+        pass
+    return {"machine": platform.machine(), "system": platform.system(),
+            "libc": " ".join(platform.libc_ver()), "vector_units": vectors}
+
+
+def key(build, command_files, pins):
+    """Changes whenever a result might."""
+    digest = hashlib.sha256(pins.encode())
+    files = [os.path.join(build, "amsref"), os.path.join(ROOT, "vectors", "MANIFEST.json"),
+             os.path.join(ROOT, "tests", "adapters", "amsref_adapter.py")]
+    files += [os.path.join(HERE, name) for name in ("judge.py", "errors.py", "record.py")]
+    for path in files + command_files:
+        with open(path, "rb") as file:
+            digest.update(hashlib.sha256(file.read()).digest())
+    return digest.hexdigest()
+
+
+def prepare(command):
+    """What a path compiles before it can answer, outside of the time limit of a reply."""
+    try:
+        done = subprocess.run(command + ["--prepare"], stderr=subprocess.DEVNULL, timeout=PREPARE_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        raise Broke("preparing it took longer than %d s" % PREPARE_LIMIT_S) from None
+    if done.returncode != 0:
+        raise Broke("it could not be compiled")
+
+
+def judge_path(name, peer, path, python, arguments):
+    build = os.path.abspath(arguments.build)
+    adapter = os.path.join(HERE, path["adapter"])
+    words = [word.replace("{build}", build) for word in path.get("arguments", [])]
+    command = [python, adapter] + words
+    if peer["python"] != "system":
+        with open(environments.requirements(name), encoding="utf-8") as file:
+            pins = file.read()
+    else:
+        pins = ""
+    stamp = key(build, [adapter], " ".join(words) + path["dialect"] + pins)
+    folder = os.path.join(build, "peers", "answers", path["name"])
+    cache = os.path.join(folder, "verdict.json")
+    if os.path.exists(cache) and not arguments.again:
+        cached = read_json(cache)
+        if cached["key"] == stamp:
+            return cached["verdict"]
+    print("peers: judging %s" % path["name"], file=sys.stderr)
+    try:
+        if path.get("prepare"):
+            prepare(command)
+        verdict = judge(build, command, path["dialect"], folder)
+    except Broke as broke:
+        return {"claimed": path["dialect"], "unavailable": str(broke)}
+    verdict["adapter"] = path["adapter"].replace("../", "")
+    write_json(cache, {"key": stamp, "verdict": verdict})
+    return verdict
+
+
+def run_peer(name, peer, arguments):
+    """The entry of one peer in the results."""
+    entry = {"title": peer["title"], "paths": {}}
+    try:
+        python = environments.ensure(name, peer, arguments.build)
+        entry["versions"] = environments.versions(python, peer["packages"])
+    except Unavailable as reason:
+        entry["unavailable"] = str(reason)
+        return entry
+    for path in peer["paths"]:
+        verdict = judge_path(name, peer, path, python, arguments)
+        entry["paths"][path["name"]] = dict(verdict, title=path["title"])
+    return entry
+
+
+def render(check):
+    text = matrix.render(read_json(RESULTS))
+    if not check:
+        with open(MATRIX, "w", encoding="utf-8") as file:
+            file.write(text)
+        return 0
+    with open(MATRIX, encoding="utf-8") as file:
+        if file.read() == text:
+            return 0
+    print("spec/matrix.md is not what tests/peers/results.json gives: run tests/peers/run.py --render",
+          file=sys.stderr)
+    return 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Judge real frameworks and write the matrix.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="peers to judge (default: all)")
+    parser.add_argument("--build", default=os.environ.get("BUILD", "build"), help="build folder")
+    parser.add_argument("--again", action="store_true", help="judge also what was judged before")
+    parser.add_argument("--list", action="store_true", help="name the peers and stop")
+    parser.add_argument("--render", action="store_true", help="only write spec/matrix.md")
+    parser.add_argument("--check", action="store_true", help="only compare spec/matrix.md")
+    arguments = parser.parse_args()
+    catalogue = read_json(os.path.join(HERE, "catalogue.json"))
+    if arguments.list:
+        print("\n".join(catalogue))
+        return 0
+    if arguments.render or arguments.check:
+        return render(arguments.check)
+    unknown = set(arguments.names) - set(catalogue)
+    if unknown:
+        parser.error("no such peer: %s; --list names them" % ", ".join(sorted(unknown)))
+    results = read_json(RESULTS) if os.path.exists(RESULTS) else {"peers": {}}
+    results["host"] = host()
+    for name in arguments.names or catalogue:
+        results["peers"][name] = run_peer(name, catalogue[name], arguments)
+        results["peers"] = {n: results["peers"][n] for n in catalogue if n in results["peers"]}
+        write_json(RESULTS, results)
+        missing = results["peers"][name].get("unavailable")
+        if missing:
+            print("peers: skipped %s: %s" % (name, missing), file=sys.stderr)
+    return render(False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
