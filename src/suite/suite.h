@@ -107,9 +107,11 @@ int amsref_vectors_generate(const char *dir, const char *out, amsref_progress pr
 
 /*
  * Recomputes every file and compares it, and the manifest, byte for byte with what lies in dir.
- * 0 alike; 1 different, each difference reported by `differs`; -1 and *error.
+ * 0 alike; 1 different, each difference reported by `differs`, at most one a file; -1 and *error.
+ * *compared counts the files that were looked at.
  */
 int amsref_vectors_verify(const char *dir, amsref_progress progress, void *context,
-                          void (*differs)(const char *text, void *context), amsref_error *error);
+                          void (*differs)(const char *text, void *context), size_t *compared,
+                          amsref_error *error);
 
 #endif

@@ -73,7 +73,8 @@ static void case_before(const char *text, size_t place, char id[80])
 typedef struct amsref_listener {
     void (*differs)(const char *text, void *context);
     void *context;
-    int count;
+    size_t count;
+    size_t compared;
 } listener;
 
 static void tell(listener *to, char *text)
@@ -119,6 +120,7 @@ static int compare_file(const char *name, const char *dir, const char *made, lis
     size_t is_size, should_size;
     int result = 0;
 
+    to->compared++;
     if (access(is_path, F_OK) != 0) {
         tell(to, amsref_print("%s: missing", name));
     } else if (amsref_file_read(is_path, &is, &is_size, error) != 0 ||
@@ -148,6 +150,7 @@ static void find_strangers(const char *dir, const amsref_manifest *made, listene
             known = strcmp(made->file[k].path, name) == 0;
         }
         if (!known) {
+            to->compared++;
             tell(to, amsref_print("%s: no input makes this file", name));
         }
     }
@@ -172,7 +175,8 @@ static int compare_all(const char *dir, const char *made, listener *to, amsref_e
 }
 
 int amsref_vectors_verify(const char *dir, amsref_progress progress, void *context,
-                          void (*differs)(const char *text, void *context), amsref_error *error)
+                          void (*differs)(const char *text, void *context), size_t *compared,
+                          amsref_error *error)
 {
     const char *where = getenv("TMPDIR");
     char *made = amsref_print("%s/amsref.XXXXXX", where && *where ? where : P_tmpdir);
@@ -190,5 +194,6 @@ int amsref_vectors_verify(const char *dir, amsref_progress progress, void *conte
     }
     amsref_tree_remove(made);
     free(made);
+    *compared = to.compared;
     return result != 0 ? result : to.count > 0;
 }
