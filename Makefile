@@ -98,6 +98,10 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 vectors: all ## generate the golden vectors from vectors/cases
 	$(BUILD)/amsref vectors generate
 
+.PHONY: verify-vectors
+verify-vectors: all ## make the golden vectors again and compare byte for byte
+	$(BUILD)/amsref vectors verify
+
 .PHONY: install
 install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
