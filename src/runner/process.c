@@ -106,8 +106,8 @@ static void drop_taken(amsref_process *process)
 /* A child that no longer reads is no error yet: it may have answered, or its exit explains it. */
 static void write_some(amsref_process *process)
 {
-    ssize_t n = write(process->child.in, process->queue + process->sent,
-                      process->queued - process->sent);
+    ssize_t n =
+        write(process->child.in, process->queue + process->sent, process->queued - process->sent);
     if (n > 0) {
         process->sent += (size_t)n;
     } else if (n < 0 && errno != EAGAIN && errno != EINTR) {
@@ -175,10 +175,9 @@ static bool see_end(amsref_process *process)
 
 static bool take_line(amsref_process *process, const char **text, size_t *length)
 {
-    char *end = process->count > process->searched
-                    ? memchr(process->held + process->searched, '\n',
-                             process->count - process->searched)
-                    : NULL;
+    char *end = process->count > process->searched ? memchr(process->held + process->searched, '\n',
+                                                            process->count - process->searched)
+                                                   : NULL;
     if (!end) {
         process->searched = process->count;
         return false;

@@ -54,8 +54,8 @@ bool amsref_child_exited(pid_t pid, int *status)
     if (info.si_pid != pid) {
         return false;
     }
-    *status = info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0)
-                                         : W_EXITCODE(0, info.si_status);
+    *status =
+        info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0) : W_EXITCODE(0, info.si_status);
     return true;
 }
 

@@ -24,9 +24,12 @@ static json_t *parse(const char *line, size_t length, amsref_error *error)
         return root;
     }
     char *excerpt = amsref_printable(line, length, EXCERPT);
-    char *why = root ? amsref_copy("not an object") : amsref_printable(wrong.text, strlen(wrong.text), 200);
-    amsref_fail(error, "not a JSON object on one line (%s): \"%s\"; standard output is for replies alone, "
-                       "diagnostics belong on standard error", why, excerpt);
+    char *why =
+        root ? amsref_copy("not an object") : amsref_printable(wrong.text, strlen(wrong.text), 200);
+    amsref_fail(error,
+                "not a JSON object on one line (%s): \"%s\"; standard output is for replies alone, "
+                "diagnostics belong on standard error",
+                why, excerpt);
     free(why);
     free(excerpt);
     json_decref(root);
@@ -119,15 +122,18 @@ static int read_hello(const json_t *root, amsref_hello *hello, amsref_error *err
     if (batch && !(json_number_value(batch) >= 1)) {
         return amsref_fail(error, "\"batch\" of the reply to hello is not a number of at least 1");
     }
-    hello->batch = !batch ? 1 : json_number_value(batch) > AMSREF_BATCH_MOST
-                                    ? AMSREF_BATCH_MOST
-                                    : (size_t)json_number_value(batch);
+    hello->batch = !batch ? 1
+                   : json_number_value(batch) > AMSREF_BATCH_MOST
+                       ? AMSREF_BATCH_MOST
+                       : (size_t)json_number_value(batch);
     hello->name = printable_member(root, "name");
     hello->version = printable_member(root, "version");
     hello->dialect = printable_member(root, "dialect");
-    if (read_names(root, "formats", true, format_name, AMSREF_FORMAT_COUNT, &hello->formats, error) ||
+    if (read_names(root, "formats", true, format_name, AMSREF_FORMAT_COUNT, &hello->formats,
+                   error) ||
         read_names(root, "ops", true, op_name, AMSREF_OPS, &hello->ops, error) ||
-        read_names(root, "features", false, feature_name, AMSREF_FEATURES, &hello->features, error)) {
+        read_names(root, "features", false, feature_name, AMSREF_FEATURES, &hello->features,
+                   error)) {
         return -1;
     }
     return 0;
@@ -169,9 +175,11 @@ static int read_state(const json_t *state, const amsref_case *item, size_t s, am
         }
         if (json_string_length(value) != digits) {
             return amsref_fail(error, "\"%s\" has %zu digits; %zu elements in %s need %zu", name,
-                               json_string_length(value), p->n, amsref_format_name(p->format), digits);
+                               json_string_length(value), p->n, amsref_format_name(p->format),
+                               digits);
         }
-        if (!amsref_hex_get(p->format, json_string_value(value), p->n, answer->value[q] + s * p->n)) {
+        if (!amsref_hex_get(p->format, json_string_value(value), p->n,
+                            answer->value[q] + s * p->n)) {
             return amsref_fail(error, "\"%s\" has a character that is no hex digit", name);
         }
         answer->given[s] |= (unsigned char)(1U << q);
@@ -205,8 +213,8 @@ static int read_states(const json_t *root, const amsref_case *item, amsref_answe
             return amsref_fail(error, "state %zu of \"out\" is not an object", s + 1);
         }
         if (t && (!json_is_number(t) || json_number_value(t) != (double)item->out[s].t)) {
-            return amsref_fail(error, "state %zu of \"out\" is of another step than %" PRIu64, s + 1,
-                               item->out[s].t);
+            return amsref_fail(error, "state %zu of \"out\" is of another step than %" PRIu64,
+                               s + 1, item->out[s].t);
         }
         if (read_state(state, item, s, answer, error) != 0) {
             return -1;
@@ -224,7 +232,8 @@ static int read_answer(const json_t *root, const amsref_case *item, amsref_answe
 
     if (!id || strcmp(id, item->id) != 0) {
         char *text = id ? amsref_printable(id, strlen(id), EXCERPT) : amsref_copy("no id");
-        amsref_fail(error, "the reply is to \"%s\"; replies come in the order of the requests, one each",
+        amsref_fail(error,
+                    "the reply is to \"%s\"; replies come in the order of the requests, one each",
                     text);
         free(text);
         return -1;
@@ -233,8 +242,10 @@ static int read_answer(const json_t *root, const amsref_case *item, amsref_answe
         present += member(root, kinds[i]) != NULL;
     }
     if (present != 1) {
-        return amsref_fail(error, "a reply has exactly one of \"x\", \"out\", \"skip\" and \"error\"; "
-                                  "this one has %d of them", present);
+        return amsref_fail(error,
+                           "a reply has exactly one of \"x\", \"out\", \"skip\" and \"error\"; "
+                           "this one has %d of them",
+                           present);
     }
     for (size_t i = 0; i < 2; i++) {
         if (member(root, kinds[i])) {

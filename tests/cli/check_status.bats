@@ -122,7 +122,7 @@ skip-and-answer this one has 2 of them
 short "m" has 191 digits; 12 elements in binary64 need 192
 badhex "v" has a character that is no hex digit
 number "x" is not a string of hex digits
-early nobody asked
+early before this case was sent, it printed a line that nothing asked for: "{"id": "nobody asked"
 late after its last reply it printed what nothing asked for: "goodbye"
 protocol-2 it speaks protocol 2, this tool speaks 1
 protocol-none no number "protocol"
