@@ -149,6 +149,40 @@ static void bad_replies_are_refused(void **unused)
     }
 }
 
+/* Whatever one changed byte does: the line is refused, or read as what it says. */
+static void a_changed_byte_is_never_misread(void **unused)
+{
+    (void)unused;
+    static const char good[] = "{" ID ",\"x\":\"" ONE TWO "\",\"m\":\"" TWO ONE "\"}";
+    size_t accepted = 0;
+    fixture f;
+    fixture_make(&f, AMSREF_PYTORCH, AMSREF_BINARY64, 1);
+    for (size_t i = 0; i + 1 < sizeof good; i++) {
+        for (int c = 0; c < 256; c++) {
+            char text[sizeof good], lower[sizeof good], hex[2 * 16 + 1];
+            amsref_answer answer = {0};
+            amsref_error error;
+            memcpy(text, good, sizeof good);
+            text[i] = (char)c;
+            if (amsref_reply_case(text, sizeof good - 1, &f.item, &answer, &error) == 0) {
+                for (size_t k = 0; k < sizeof good; k++) {
+                    lower[k] = (char)(text[k] >= 'A' && text[k] <= 'F' ? text[k] + 32 : text[k]);
+                }
+                assert_true(answer.given[0] & 1);
+                for (int q = AMSREF_X; q <= AMSREF_M; q++) {
+                    if (answer.given[0] & 1U << q) {
+                        amsref_hex_put(AMSREF_BINARY64, answer.value[q], FIXTURE_N, hex);
+                        assert_non_null(strstr(lower, hex));
+                    }
+                }
+                accepted++;
+            }
+            amsref_answer_clear(&answer);
+        }
+    }
+    assert_true(accepted >= 2 * 32 * 16);
+}
+
 static int hello(const char *text, amsref_hello *h, amsref_error *error)
 {
     memset(h, 0, sizeof *h);
@@ -287,6 +321,7 @@ int main(void)
         cmocka_unit_test(good_replies_are_read),
         cmocka_unit_test(skips_and_errors_are_made_printable),
         cmocka_unit_test(bad_replies_are_refused),
+        cmocka_unit_test(a_changed_byte_is_never_misread),
         cmocka_unit_test(hello_is_read),
         cmocka_unit_test(a_bad_hello_is_refused),
         cmocka_unit_test(what_is_not_understood_is_not_sent),
