@@ -233,8 +233,8 @@ char *amsref_check_again(const amsref_check_options *options)
         line = with_option(line, "--level", amsref_level_name(options->level));
     }
     if (options->timeout != DEFAULT_TIMEOUT) {
-        char seconds[AMSREF_NUMBER_SIZE];
-        amsref_number_put(options->timeout, seconds);
+        char seconds[32];
+        snprintf(seconds, sizeof seconds, "%.15g", options->timeout);
         line = with_option(line, "--timeout", seconds);
     }
     if (options->vectors) {
