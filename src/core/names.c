@@ -7,11 +7,8 @@
 /* Rows of fixed size: no pointers to relocate, and every comparison ends at the row's. */
 #define NAME_SIZE 12
 
-/*@ predicate string(char *s) =
-      \exists integer n; 0 <= n && \valid_read(s + (0 .. n)) && s[n] == 0;
-
-    // s and t agree up to and with a terminator within a row
-    predicate same_string(char *s, char *t) =
+// s and t agree up to and with a terminator within a row
+/*@ predicate same_string(char *s, char *t) =
       \exists integer n; 0 <= n < NAME_SIZE && s[n] == 0 &&
         \forall integer j; 0 <= j <= n ==> s[j] == t[j];
 */
@@ -92,8 +89,9 @@ static bool equal(const char *entry, const char *name)
     return false;
 }
 
-/* The place of name in table, or count. */
-/*@ requires table: \valid_read(&table[0 .. count - 1][0 .. NAME_SIZE - 1]);
+// The place of name in table, or count.
+/*@ requires table: \forall integer i; 0 <= i < count ==>
+      \valid_read(&table[i][0] + (0 .. NAME_SIZE - 1));
     requires name: string(name);
     terminates \true;
     assigns \nothing;
