@@ -126,7 +126,8 @@ def problem(rng, inputs):
             if rng.random() < 0.4:  # the update to its last bit
                 state["x"][i] = T(0)
             if rng.random() < 0.25 and h["beta1"] < 1:  # cancelling averages
-                g[0][i] = -state["m"][i] * T(h["beta1"] / (1 - h["beta1"])) * T(rng.choice((1, 1 + 2**-10, 1 - 2**-20)))
+                near = rng.choice((1, 1 + 2**-10, 1 - 2**-20))
+                g[0][i] = -state["m"][i] * T(h["beta1"] / (1 - h["beta1"])) * T(near)
         g[0] = np.where(np.isfinite(g[0]), g[0], T(1))
     return dialect, fmt, h, t, state, g
 

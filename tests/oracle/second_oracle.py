@@ -7,10 +7,10 @@ It shares nothing with src/: other language, other arithmetic (integers), other 
 oracles differ, one of them or the text is wrong. Names follow the clauses.
 """
 
-from reals import (  # noqa: F401
-    FORMATS, INF, NAN, ONE, TWO, ZERO, Precision, Range, Undecided, absolute, add, cut_below, div,
-    exact, greatest, hull, infinite, least, less, mag, mig, mul, nearest, neg, number, point, power,
-    radd, rdiv, reaches, rmul, rneg, root, rroot, rsqr, rsub, sign, sub, widen)
+from reals import (
+    FORMATS, INF, NAN, ONE, TWO, ZERO, Precision, Range, Undecided, add, cut_below, div, exact,
+    greatest, hull, least, less, mag, mig, mul, nearest, number, point, power, radd, rdiv, reaches,
+    rmul, rneg, root, rroot, rsqr, rsub, sign, sub, widen)
 
 LEVELS = ("ideal", "tight", "working")
 PRECISIONS = (192, 768, 3072, 12288)  # AG-39
