@@ -29,6 +29,13 @@ python_answers() {
     done
 }
 
+@test "plain C, contracted and vectorised by the compiler: working in every dialect" {
+    for d in $dialects; do
+        judge 0 --level working -- "$adapters/contracted" --dialect "$d"
+        judge 0 --format binary32 --level tight -- "$adapters/contracted" --dialect "$d"
+    done
+}
+
 @test "numpy: tight in every dialect and format" {
     for d in $dialects; do
         judge 0 --level tight -- "$PYTHON" tests/adapters/numpy_amsgrad.py "$d"

@@ -3,7 +3,7 @@
 # Adapters: tests/adapters/NAME.c becomes $(BUILD)/adapters/NAME. Each adapter is one program over
 # the request loop of protocol.c; only core is linked with the library.
 
-ADAPTERS       := core plain orders wrong
+ADAPTERS       := core plain orders wrong contracted
 adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines options)
 adapter_all    := $(patsubst %,$(BUILD)/adapters/%,$(ADAPTERS))
 
@@ -13,6 +13,11 @@ adapters: $(adapter_all) ## build the C adapters
 $(BUILD)/adapters/%.o: tests/adapters/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -ffp-contract=off -fexcess-precision=standard -c -o $@ $<
+
+# The textbook step as a compiler contracts and vectorises it for this machine.
+$(BUILD)/adapters/contracted.o: tests/adapters/plain.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -O3 -march=native -ffp-contract=fast -c -o $@ $<
 
 $(adapter_all): $(BUILD)/adapters/%: $(BUILD)/adapters/%.o $(adapter_common)
 	$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljansson -lm

@@ -49,12 +49,23 @@ for python in "$venv/bin/python3" python3 /usr/bin/python3; do
 done
 [ $find_only = yes ] && skip "no Python here imports torch; run tests/adapters/setup-pytorch.sh to install one"
 
+# Debian packages, where apt and the right to use it are there.
+install() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    sudo=
+    [ "$(id -u)" = 0 ] || sudo='sudo -n'
+    $sudo apt-get install -qq -y --no-install-recommends "$@" >/dev/null 2>&1 && return 0
+    $sudo apt-get update -qq >/dev/null 2>&1 || return 1
+    $sudo apt-get install -qq -y --no-install-recommends "$@" >/dev/null 2>&1
+}
+
 # A half-made environment would be found broken for ever: it is built aside and moved in place.
 # venv's own scripts hold absolute paths, but its interpreter works from wherever it lies.
 make_venv() {
     aside=$venv.part.$$
     trap 'rm -rf "$aside"' EXIT INT TERM
     mkdir -p "$(dirname -- "$venv")"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install python3 python3-venv || return 1
     python3 -m venv "$aside" >&2 || return 1
     "$aside/bin/python3" -m pip install --quiet --disable-pip-version-check \
         "torch==$torch_version" numpy >&2 || return 1
@@ -64,18 +75,13 @@ make_venv() {
     trap - EXIT INT TERM
 }
 
-if command -v python3 >/dev/null 2>&1; then
-    echo "setup-pytorch: installing torch $torch_version into $venv" >&2
-    if make_venv; then
-        answer "$venv/bin/python3"
-    fi
-    rm -rf "$venv.part.$$"
-    echo "setup-pytorch: no wheel of torch $torch_version could be installed; trying Debian's python3-torch" >&2
+echo "setup-pytorch: installing torch $torch_version into $venv" >&2
+if make_venv; then
+    answer "$venv/bin/python3"
 fi
-if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    { apt-get install -y --no-install-recommends python3-torch python3-numpy ||
-        { apt-get update && apt-get install -y --no-install-recommends python3-torch python3-numpy; }; } \
-        >/dev/null 2>&1 || skip "apt-get could not install python3-torch; PyTorch is skipped"
-    has_torch /usr/bin/python3 && answer /usr/bin/python3
+rm -rf "$venv.part.$$"
+echo "setup-pytorch: no wheel of torch $torch_version could be installed; trying Debian's" >&2
+if install python3-torch python3-numpy && has_torch /usr/bin/python3; then
+    answer /usr/bin/python3
 fi
-skip "torch is neither importable nor installable (needs pip with a registry, or root with apt); PyTorch is skipped"
+skip "torch is neither importable nor installable (needs pip with a registry, or apt); PyTorch is skipped"

@@ -58,6 +58,7 @@ typedef enum amsref_scope {
     FAULT(T_BYTE, "t-byte", M_IS_CORRECTED, 96, "t counts to 255 and wraps")                       \
     FAULT(POWER_FLOAT, "power-float", M_IS_CORRECTED, 64, "beta^t in binary32")                    \
     FAULT(WEIGHT_FLOAT, "weight-float", ANY, 64, "1 - beta in binary32")                           \
+    FAULT(EPS_FLOAT, "eps-float", HAS_EPS, 64, "eps in binary32")                                  \
     FAULT(LR_FLOAT, "lr-float", ANY, 64, "lr in binary32")                                         \
     FAULT(STATE_FLOAT, "state-float", ANY, 64, "the state is stored in binary32")                  \
     FAULT(COMPUTED_FLOAT, "computed-float", ANY, 64, "every result rounded to binary32")           \
@@ -89,7 +90,14 @@ typedef enum amsref_scope {
     FAULT(MOMENTS_SWAPPED, "moments-swapped", ANY, 96, "answers v for m and m for v")              \
     FAULT(SCHEDULE_LR, "schedule-lr", IS_PAPER, 96, "lr_schedule has no effect")                   \
     FAULT(SCHEDULE_BETA1, "schedule-beta1", IS_PAPER, 96, "beta1_schedule has no effect")          \
+    FAULT(SCHEDULE_LR_LATE, "schedule-lr-late", IS_PAPER, 96, "lr/sqrt(t + 1)")                    \
+    FAULT(SCHEDULE_BETA1_LATE, "schedule-beta1-late", IS_PAPER, 96, "lambda^t, beta1/(t + 1)")     \
+    FAULT(SCHEDULE_WEIGHT, "schedule-weight", IS_PAPER, 96, "c1 is 1 - beta1, not 1 - b1")         \
+    FAULT(SCHEDULE_DECAY, "schedule-decay", IS_PAPER, 96, "decoupled 1 - lr*weight_decay")         \
     FAULT(BOX_IGNORED, "box-ignored", IS_PAPER, 96, "project has no effect")                       \
+    FAULT(BOX_LOWER, "box-lower", IS_PAPER, 96, "the upper bound has no effect")                   \
+    FAULT(BOX_UPPER, "box-upper", IS_PAPER, 96, "the lower bound has no effect")                   \
+    FAULT(BOX_EATS_NAN, "box-eats-nan", IS_PAPER, 96, "fmin(fmax(x, lo), hi) turns NaN into lo")   \
     FAULT(BOX_ON_UPDATE, "box-on-update", IS_PAPER, 96, "the update is clipped, not x")
 
 typedef enum amsref_fault {

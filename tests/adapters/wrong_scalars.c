@@ -22,8 +22,10 @@ static double correction(amsref_fault fault, double beta, double t)
     return beta > 0 ? -expm1(t * log(beta)) : 1;
 }
 
-static double beta1_at(const amsref_adapter_hyper *h, double t)
+static double beta1_at(amsref_fault fault, const amsref_adapter_hyper *h, double t)
 {
+    if (fault == SCHEDULE_BETA1_LATE)
+        t += 1;
     if (h->beta1_schedule == ADAPTER_GEOMETRIC)
         return h->beta1 * pow(h->lambda, t - 1);
     if (h->beta1_schedule == ADAPTER_INVERSE)
@@ -45,10 +47,12 @@ static amsref_adapter_hyper misread(amsref_fault fault, const amsref_adapter_hyp
         h.lr_schedule = ADAPTER_CONSTANT;
     if (fault == SCHEDULE_BETA1)
         h.beta1_schedule = ADAPTER_CONSTANT;
-    if (fault == BOX_IGNORED) {
+    if (fault == BOX_IGNORED || fault == BOX_UPPER)
         h.lo = -INFINITY;
+    if (fault == BOX_IGNORED || fault == BOX_LOWER)
         h.hi = INFINITY;
-    }
+    if (fault == EPS_FLOAT)
+        h.eps = (double)(float)h.eps;
     if (fault == LR_FLOAT)
         h.lr = (double)(float)h.lr;
     if (fault == EPS_MISSING)
@@ -92,7 +96,9 @@ void amsref_wrong_scalars(amsref_fault fault, const amsref_shape *shape,
                           const amsref_adapter_hyper *hyper, uint64_t t, amsref_scalars *scalars)
 {
     amsref_adapter_hyper h = misread(fault, hyper);
-    double lr = h.lr_schedule == ADAPTER_INV_SQRT ? h.lr / sqrt((double)t) : h.lr;
+    double counted = (double)(fault == SCHEDULE_LR_LATE ? t + 1 : t);
+    double lr = h.lr_schedule == ADAPTER_INV_SQRT ? h.lr / sqrt(counted) : h.lr;
+    double decay_rate = fault == DECAY_WITHOUT_LR ? 1 : fault == SCHEDULE_DECAY ? h.lr : lr;
     bool corrects_m = shape->corrects_m ? fault != NO_CORRECTION_M : fault == CORRECTED_M;
     double C1 = correction(fault, h.beta1, (double)t);
     double C2 = fault == NO_CORRECTION_V ? 1 : correction(fault, h.beta2, (double)t);
@@ -106,13 +112,13 @@ void amsref_wrong_scalars(amsref_fault fault, const amsref_shape *shape,
         shape->v == CORRECTS_MAXIMUM ? fault != MAXIMUM_RAW : fault == MAXIMUM_CORRECTED;
     bool at_root = (shape->v == CORRECTS_ROOT && !at_maximum) || fault == MAXIMUM_RAW;
     bool at_rate = shape->v == CORRECTS_RATE && !at_maximum;
-    double b1 = beta1_at(&h, (double)t), rate = at_rate ? lr * sqrt(C2) : lr;
+    double b1 = beta1_at(fault, &h, (double)t), rate = at_rate ? lr * sqrt(C2) : lr;
     *scalars = (amsref_scalars){
         .sign = h.maximize ? -1 : 1,
         .l2 = h.decoupled ? 0 : h.weight_decay,
-        .keep = h.decoupled ? 1 - (fault == DECAY_WITHOUT_LR ? 1 : lr) * h.weight_decay : 1,
+        .keep = h.decoupled ? 1 - decay_rate * h.weight_decay : 1,
         .b1 = b1,
-        .c1 = fault == WEIGHT_MISSING ? 1 : weight(fault, b1),
+        .c1 = fault == WEIGHT_MISSING ? 1 : weight(fault, fault == SCHEDULE_WEIGHT ? h.beta1 : b1),
         .b2 = h.beta2,
         .c2 = weight(fault, h.beta2),
         .rate = corrects_m ? rate / C1 : rate,
