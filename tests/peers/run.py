@@ -35,7 +35,7 @@ def read_json(path):
 
 def write_json(path, value):
     with open(path + ".part", "w", encoding="utf-8") as file:
-        json.dump(value, file, indent=1, sort_keys=True, ensure_ascii=False)
+        json.dump(value, file, indent=1, ensure_ascii=False)
         file.write("\n")
     os.replace(path + ".part", path)
 
@@ -106,7 +106,7 @@ def judge_path(name, peer, path, python, arguments):
 
 def run_peer(name, peer, arguments):
     """The entry of one peer in the results."""
-    entry = {"title": peer["title"], "paths": {}}
+    entry = {"title": peer["title"], "package": peer["packages"][0], "paths": {}}
     try:
         python = environments.ensure(name, peer, arguments.build)
         entry["versions"] = environments.versions(python, peer["packages"])
@@ -115,7 +115,8 @@ def run_peer(name, peer, arguments):
         return entry
     for path in peer["paths"]:
         verdict = judge_path(name, peer, path, python, arguments)
-        entry["paths"][path["name"]] = dict(verdict, title=path["title"])
+        entry["paths"][path["name"]] = dict(verdict, title=path["title"],
+                                            findings=path.get("findings", []))
     return entry
 
 

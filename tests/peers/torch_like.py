@@ -7,8 +7,14 @@ checkpoint's would. (Plain torch.optim has an adapter of its own, tests/adapters
 """
 
 import importlib
+import importlib.util
+import os
 import sys
+import types
 from importlib.metadata import version
+
+# torchao compiles its step for each shape and hyper-parameter; the same function runs uncompiled.
+os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
 
 import torch
 
@@ -41,6 +47,17 @@ PATHS = {
     "bitsandbytes-adamw": ("bitsandbytes.optim", "AdamW32bit", {"amsgrad": True}, BNB,
                            "state", "decoupled", False),
 }
+
+
+def load(module):
+    """The module. timm's own __init__ would import all its models, and torchvision with them, for
+    which the CPU build of torch has no counterpart: its optim package is entered by itself."""
+    if module.startswith("timm."):
+        root = importlib.util.find_spec("timm").submodule_search_locations[0]
+        for name, folder in (("timm", root), ("timm.optim", os.path.join(root, "optim"))):
+            sys.modules[name] = types.ModuleType(name)
+            sys.modules[name].__path__ = [folder]
+    return importlib.import_module(module)
 
 
 def count(kind, opt, x, done):
@@ -79,10 +96,13 @@ def maker(kind, extra, names, counter, decay, maximizes):
 
 def main():
     module, name, extra, names, counter, decay, maximizes = PATHS[sys.argv[1]]
-    library = importlib.import_module(module)
+    replies = os.dup(1)  # what imports print must not be taken for a reply
+    os.dup2(2, 1)
+    library = load(module)
     torch.set_num_threads(1)
     # One that refuses amsgrad ends here, with its own words.
     getattr(library, name)([torch.nn.Parameter(torch.zeros(1))], **extra)
+    os.dup2(replies, 1)
     features = ["weight_decay", "decoupled"] if decay == "decoupled" else ["weight_decay"]
     serve(name="%s.%s(%s)" % (module, name, ", ".join("%s=%s" % item for item in extra.items())),
           version=version(module.split(".")[0]), dialect="keras" if name == "AdamC" else "pytorch",
