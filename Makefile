@@ -32,22 +32,25 @@ tools := $(BUILD)/amsref $(BUILD)/libamsref.a $(BUILD)/libamsref.so
 .PHONY: all
 all: $(tools) ## build the tool and the library (what `make setup` installs is needed)
 
+# One line a file; `make V=1` shows the commands.
+say = $(if $(V),,@echo "  $(1) $@";)
+
 $(BUILD)/core/%.o: src/core/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CORE_FLAGS) -fPIC -c -o $@ $<
+	$(call say,cc )$(CC) $(ALL_CFLAGS) $(CORE_FLAGS) -fPIC -c -o $@ $<
 
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -I/usr/include/libxml2 -c -o $@ $<
+	$(call say,cc )$(CC) $(ALL_CFLAGS) -I/usr/include/libxml2 -c -o $@ $<
 
 $(BUILD)/libamsref.a: $(core_objects)
-	$(AR) rcs $@ $^
+	$(call say,ar )rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/libamsref.so: $(core_objects)
-	$(CC) -shared -Wl,-soname,libamsref.so.1 -o $@ $^ -lm
+	$(call say,ld )$(CC) -shared -Wl,-soname,libamsref.so.1 -o $@ $^ -lm
 
 $(BUILD)/amsref: $(tool_objects) $(BUILD)/libamsref.a
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+	$(call say,ld )$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 
 .PHONY: help
 help: ## list the targets
@@ -92,6 +95,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    'bats --tap tests/adapters' \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/oracle/compare.py' \
+	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
 	    '$(BUILD)/amsref vectors verify' \
 	    '$(MAKE) --no-print-directory octave'
 

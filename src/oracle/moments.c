@@ -26,7 +26,7 @@ void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_
         amsref_err_relative(e, K_G, term);
         amsref_err_relative(e, 1, &e->g);
         amsref_err_underflow(e, term);
-        const bool huge = amsref_may_overflow(e, term);
+        const bool huge = e->g.num && amsref_may_overflow(e, term);
         amsref_range_widen(&e->g, e->err);
         if (huge && mpfr_sgn(&term->hi->right) > 0) {
             amsref_range_include(&e->g, INFINITY);
