@@ -3,7 +3,7 @@
 """optax.amsgrad on the CPU: optax_amsgrad.py DIALECT [--jit].
 
 The dialect says how the bias corrections are set: optax (default), optax-mu (nu off), paper-eps
-(both off); adam is optax.adam. With --jit the step is compiled, as in most training loops.
+(both off). With --jit the step is compiled, as in most training loops.
 """
 
 import sys
@@ -16,27 +16,23 @@ from amsref_adapter import serve
 
 jax.config.update("jax_enable_x64", True)
 CORRECTIONS = {"optax": (True, True), "optax-mu": (True, False), "paper-eps": (False, False)}
+STATE = {"m": "mu", "v": "nu", "vmax": "nu_max"}
 DIALECT, JIT = sys.argv[1], "--jit" in sys.argv
 
 
 def transformation(hyper):
-    betas = dict(b1=hyper["beta1"], b2=hyper["beta2"], eps=hyper["eps"])
-    if DIALECT == "adam":
-        return optax.adam(hyper["lr"], **betas)
     mu, nu = CORRECTIONS[DIALECT]
-    return optax.amsgrad(hyper["lr"], bias_correction_mu=mu, bias_correction_nu=nu, **betas)
+    return optax.amsgrad(hyper["lr"], b1=hyper["beta1"], b2=hyper["beta2"], eps=hyper["eps"],
+                         bias_correction_mu=mu, bias_correction_nu=nu)
 
 
 def make(state, hyper, t):
     tx = transformation(hyper)
-    names = {"m": "mu", "v": "nu"}
-    if DIALECT != "adam":
-        names["vmax"] = "nu_max"
     x = jax.numpy.asarray(state["x"])
     first, *others = tx.init(x)
     # The counter is an int32 that stays at its largest value.
     count = jax.numpy.asarray(min(t - 1, np.iinfo(np.int32).max), dtype=first.count.dtype)
-    given = {name: jax.numpy.asarray(state[q]) for q, name in names.items() if q in state}
+    given = {name: jax.numpy.asarray(state[q]) for q, name in STATE.items() if q in state}
     box = [x, (first._replace(count=count, **given), *others)]
 
     def update(g, x, inner):
@@ -47,10 +43,9 @@ def make(state, hyper, t):
     def advance(g):
         box[:] = step(jax.numpy.asarray(g), *box)
         inner = box[1][0]
-        return dict({q: np.asarray(getattr(inner, name)) for q, name in names.items()},
+        return dict({q: np.asarray(getattr(inner, name)) for q, name in STATE.items()},
                     x=np.asarray(box[0]))
     return advance
 
 
-serve(name="optax.adam" if DIALECT == "adam" else "optax.amsgrad", version=optax.__version__,
-      dialect=DIALECT, make=make)
+serve(name="optax.amsgrad", version=optax.__version__, dialect=DIALECT, make=make)

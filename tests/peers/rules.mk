@@ -2,5 +2,9 @@
 
 .PHONY: peers
 peers: setup-build ## install real frameworks, judge them, write spec/matrix.md (long; resumes)
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all adapters
 	@python3 tests/peers/run.py --build $(BUILD)
+
+.PHONY: findings
+findings: ## run the reproductions of spec/findings.md in the peers that `make peers` installed
+	@python3 tests/peers/findings.py --build $(BUILD)
