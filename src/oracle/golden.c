@@ -146,7 +146,7 @@ static const char *attempt(const amsref_problem *q, amsref_golden_state *out, si
         amsref_range_init(&state[i / AMSREF_QUANTITIES].of[i % AMSREF_QUANTITIES], p->bits);
     }
     for (int model = AMSREF_MODEL_IDEAL; model < AMSREF_MODELS && !p->undecided && !error; model++) {
-        amsref_enclosure *e = amsref_enclosure_new(q, (amsref_model)model, p);
+        amsref_enclosure *e = amsref_enclosure_new(q, amsref_traits_of(q->dialect), (amsref_model)model, p);
         if (e == NULL) {
             error = out_of_memory;
         } else {
@@ -205,7 +205,8 @@ const char *amsref_oracle_ideal(const amsref_problem *problem, unsigned digits,
     for (mpfr_prec_t bits = PRECISION_FIRST + 4 * digits; bits <= 4 * PRECISION_LAST; bits *= 4) {
         amsref_precision p = {.bits = bits, .undecided = false};
         amsref_state state;
-        amsref_enclosure *e = amsref_enclosure_new(problem, AMSREF_MODEL_IDEAL, &p);
+        amsref_enclosure *e = amsref_enclosure_new(problem, amsref_traits_of(problem->dialect),
+                                                   AMSREF_MODEL_IDEAL, &p);
         if (e == NULL) {
             return out_of_memory;
         }
