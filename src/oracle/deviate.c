@@ -37,14 +37,40 @@ void amsref_enclosure_norm(amsref_enclosure *e, const uint64_t *g)
     amsref_range_min(&e->clip, &e->clip, part);
 }
 
+/* r with what storing it in the format makes of it. */
+static void read_into(amsref_enclosure *e, const amsref_binary *format, amsref_range *r)
+{
+    amsref_range *stored = &e->t1;
+    amsref_range_set(stored, r);
+    amsref_store(stored, format, e->p);
+    amsref_range_hull(r, r, stored);
+}
+
+/* As it came, or as the narrower arithmetic, storage, or a flush leaves it. */
+static void read_number(amsref_enclosure *e, amsref_narrow storage, amsref_range *r)
+{
+    if (e->does->arithmetic && r->num) {
+        read_into(e, e->binary, r);
+    }
+    if (storage && r->num) {
+        read_into(e, amsref_binary_narrow(storage), r);
+    }
+    if (e->does->flushes && amsref_may_be_below(e, r, e->binary->normal)) {
+        amsref_range_include(r, 0.0);
+    }
+}
+
+void amsref_enclosure_input(amsref_enclosure *e, amsref_quantity q, amsref_range *r)
+{
+    read_number(e, e->does->stored[q], r);
+}
+
 void amsref_deviate_gradient(amsref_enclosure *e)
 {
     amsref_range *g = &e->g;
+    read_number(e, AMSREF_NARROW_NONE, g);
     if (e->does->nan_to_zero && g->nan) {
         amsref_range_set_d(g, 0.0);
-    }
-    if (e->does->flushes && amsref_may_be_below(e, g, e->binary->normal)) {
-        amsref_range_include(g, 0.0);
     }
     if (e->does->clipping == AMSREF_CLIPPING_VALUE) {
         amsref_range_set_d(&e->t1, 1.0);

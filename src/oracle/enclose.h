@@ -29,6 +29,9 @@ void amsref_enclosure_norm(amsref_enclosure *e, const uint64_t *g);
 /* state = the state after the step with gradient g: end points of the format, but at AMSREF_MODEL_IDEAL exact. */
 void amsref_enclose(amsref_enclosure *e, amsref_state *state, uint64_t g);
 
+/* r = what quantity q of a request may have become when it was read (AG-83). */
+void amsref_enclosure_input(amsref_enclosure *e, amsref_quantity q, amsref_range *r);
+
 /* r = what may be stored where r was computed (AG-31). */
 void amsref_store(amsref_range *r, const amsref_binary *format, amsref_precision *p);
 
