@@ -48,8 +48,9 @@ typedef struct amsref_evidence {
 typedef struct amsref_trial {
     bool refused;         /* it could not be evaluated: it explains nothing */
     size_t judged, missed; /* elements of quantities */
-    uint64_t where;       /* bit i: parameter i missed somewhere */
-    uint64_t where_alike; /* the same in a question whose parameters are all alike */
+    uint64_t where;       /* bit i: parameter i missed in some question of that many parameters */
+    uint64_t where_alike; /* bit i: in the question whose parameters are all alike */
+    uint64_t alike;       /* the parameters of that question */
     amsref_evidence first; /* the first miss */
 } amsref_trial;
 

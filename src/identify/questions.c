@@ -12,7 +12,7 @@
 #include "core/amsref.h"
 #include "suite/memory.h"
 
-enum { PARAMETERS = 15 };
+enum { PARAMETERS = AMSREF_ALIKE_COUNT };
 
 /* One parameter; the gradient of a second step is half of its neighbour's. */
 typedef struct parameter {
@@ -68,6 +68,7 @@ typedef struct entry {
     uint64_t t;
     double shift; /* of x */
     bool alike;   /* all parameters are the first */
+    size_t fewer; /* parameters left out, so that n mod 2 differs */
     bool tiny;
     size_t first;
 } entry;
@@ -80,11 +81,11 @@ static const entry questions[] = {
     {"usual", "the usual hyper-parameters", ordinary,
      {.lr = 0.001, .beta1 = 0.9, .beta2 = 0.999, .eps = 1e-8, FREE}, .t = 2, .first = 2},
     {"dyadic-betas", "beta1 and beta2 exact in every format", ordinary,
-     {.lr = 0.125, .beta1 = 0.5, .beta2 = 0.75, .eps = 0x1p-8, FREE}, .t = 4, .first = 3},
+     {.lr = 0.125, .beta1 = 0.5, .beta2 = 0.75, .eps = 0x1p-8, FREE}, .t = 4, .fewer = 1, .first = 3},
     {"step-300", "a step that a byte cannot count", ordinary,
      {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.999, .eps = 0x1p-8, FREE}, .t = 300, .first = 4},
-    {"step-million", "bias corrections are over", ordinary,
-     {.lr = 0.1, .beta1 = 0.9, .beta2 = 0.999, .eps = 0x1p-8, FREE}, .t = 1000000, .first = 5},
+    {"step-million", "bias corrections are over, eps not a binary32 number", ordinary,
+     {.lr = 0.1, .beta1 = 0.9, .beta2 = 0.999, .eps = 0.004, FREE}, .t = 1000000, .first = 5},
     {"alike", "parameters that are all alike", ordinary,
      {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 5, .alike = true, .first = 6},
     {"subnormal", "a subnormal state", tiny,
@@ -109,13 +110,16 @@ static const entry questions[] = {
     {"beta1-inverse", "beta1/t", ordinary,
      {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0, .beta1_schedule = AMSREF_BETA1_INVERSE, FREE},
      .t = 3, .first = 14},
+    {"schedule-decay", "lr/sqrt(t) with decoupled decay", ordinary,
+     {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0, .weight_decay = 0.25, .decoupled = true,
+      .lr_schedule = AMSREF_LR_INV_SQRT, FREE}, .t = 3, .shift = 3, .first = 15},
     {"box", "a box", ordinary,
      {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0, .lambda = 1, .lo = -0x1p-5, .hi = 0x1p-4}, .t = 3,
-     .first = 15},
+     .first = 16},
     {"again", "the first question once more", ordinary,
      {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 3, .first = 0},
     {"not-a-number", "NaN in the gradient or in vmax", not_numbers,
-     {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 3, .first = 17},
+     {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 3, .first = 18},
 };
 
 size_t amsref_question_count(void)
@@ -151,27 +155,28 @@ static const parameter *parameter_of(const entry *q, size_t i)
 void amsref_question_make(size_t number, amsref_format format, size_t steps, amsref_case *item)
 {
     const entry *q = &questions[number];
+    const size_t n = PARAMETERS - q->fewer;
     const double unit = !q->tiny ? 1.0 : format == AMSREF_BINARY64 ? 0x1p-1074 : 0x1p-149;
-    uint64_t *in[AMSREF_QUANTITIES], *g = amsref_alloc(PARAMETERS * steps, sizeof *g);
+    uint64_t *in[AMSREF_QUANTITIES], *g = amsref_alloc(n * steps, sizeof *g);
 
     for (int k = 0; k < AMSREF_QUANTITIES; k++) {
-        in[k] = amsref_alloc(PARAMETERS, sizeof *in[k]);
+        in[k] = amsref_alloc(n, sizeof *in[k]);
     }
-    for (size_t i = 0; i < PARAMETERS; i++) {
+    for (size_t i = 0; i < n; i++) {
         const parameter *p = parameter_of(q, i);
         const double value[AMSREF_QUANTITIES] = {p->x + q->shift, p->m, p->v, p->vmax};
         for (int k = 0; k < AMSREF_QUANTITIES; k++) {
             in[k][i] = amsref_value_bits(format, value[k] * unit);
         }
         for (size_t s = 0; s < steps; s++) {
-            g[s * PARAMETERS + i] =
+            g[s * n + i] =
                 amsref_value_bits(format, parameter_of(q, i + s)->g * (s ? 0.5 : 1.0) * unit);
         }
     }
     *item = (amsref_case){.id = amsref_print("%s/%s", amsref_format_name(format), q->name)};
     /* With a maximum, so that vmax is sent: whoever has none does not read it. */
     item->problem = (amsref_problem){.dialect = AMSREF_PYTORCH, .format = format, .hyper = q->hyper,
-                                     .t = q->t, .n = PARAMETERS, .steps = steps, .g = g};
+                                     .t = q->t, .n = n, .steps = steps, .g = g};
     for (int k = 0; k < AMSREF_QUANTITIES; k++) {
         item->problem.in[k] = in[k];
     }

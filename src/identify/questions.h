@@ -13,6 +13,9 @@ size_t amsref_question_count(void);
 const char *amsref_question_name(size_t question);
 const char *amsref_question_words(size_t question);
 
+/* How many parameters the question has that are all alike; most others have as many. */
+enum { AMSREF_ALIKE_COUNT = 15 };
+
 /* Are all its parameters alike? Then an answer that differs from another depends on the index. */
 bool amsref_question_alike(size_t question);
 /* The question that it repeats, or itself. */

@@ -71,8 +71,7 @@ static void try_index(const amsref_inquiry *inquiry, amsref_finding *finding)
             continue;
         }
         amsref_trial_run(inquiry, finding->formats, &plain, &trial);
-        const uint64_t all = (UINT64_C(1) << inquiry->asked[0].item.problem.n) - 1;
-        if (!trial.refused && trial.where_alike && trial.where_alike != all &&
+        if (!trial.refused && trial.where_alike && trial.where_alike != trial.alike &&
             (trial.where & ~trial.where_alike) == 0) {
             plain.count = 1;
             plain.deviation[0] = amsref_deviation_index();

@@ -30,7 +30,9 @@ static bool compare(size_t element, size_t step, const amsref_band band[AMSREF_Q
     visit *v = context;
     amsref_trial *trial = v->trial;
     const amsref_problem *p = &v->asked->item.problem;
+    const bool alike = amsref_question_alike(v->asked->question);
 
+    trial->alike |= alike ? UINT64_C(1) << element : 0;
     for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
         if (!(v->asked->answer.given[step] & 1U << q)) {
             continue;
@@ -43,10 +45,8 @@ static bool compare(size_t element, size_t step, const amsref_band band[AMSREF_Q
         if (trial->missed++ == 0) {
             trial->first = (amsref_evidence){v->asked, element, step, q, got, band[q]};
         }
-        trial->where |= UINT64_C(1) << element;
-        if (amsref_question_alike(v->asked->question)) {
-            trial->where_alike |= UINT64_C(1) << element;
-        }
+        trial->where |= p->n == AMSREF_ALIKE_COUNT ? UINT64_C(1) << element : 0;
+        trial->where_alike |= alike ? UINT64_C(1) << element : 0;
     }
     return v->to_the_end || trial->missed == 0;
 }

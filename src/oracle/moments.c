@@ -122,11 +122,15 @@ void amsref_enclose_v(amsref_enclosure *e, amsref_range *v, const amsref_range *
     amsref_keep(e, AMSREF_V, &e->wide_v, v);
 }
 
-/* r = max(old, z), where NaN may win, lose, or stick (AG-45). */
+/* r = max(old, z), where NaN may win, lose, or stick (AG-45); or the minimum, a deviation. */
 static void maximum(amsref_enclosure *e, amsref_range *r, const amsref_range *old,
                     const amsref_range *z)
 {
-    amsref_range_max(&e->t3, old, z);
+    if (e->does->maximum == AMSREF_MAXIMUM_MINIMUM) {
+        amsref_range_min(&e->t3, old, z);
+    } else {
+        amsref_range_max(&e->t3, old, z);
+    }
     if (amsref_rounds(e)) {
         if (old->num && z->nan) {
             amsref_range_hull(&e->t3, &e->t3, old);
@@ -165,7 +169,9 @@ static void operand_of_maximum(amsref_enclosure *e, const amsref_range *v, amsre
 static void add_eps(amsref_enclosure *e, amsref_range *vmax)
 {
     amsref_range *wide = &e->wide_max;
-    amsref_range_hull(wide, wide, vmax);
+    if (e->does->maximum) {
+        amsref_range_hull(wide, wide, vmax);
+    }
     amsref_range_add(wide, wide, &e->scalars.eps, e->p);
     amsref_err_zero(e);
     amsref_err_relative(e, 1, wide);
@@ -179,17 +185,15 @@ void amsref_enclose_vmax(amsref_enclosure *e, const amsref_range *v, amsref_rang
     amsref_range *wide = &e->wide_max, *stored = &e->t2, *old = &e->den;
     operand_of_maximum(e, v, wide, stored);
     if (!does->maximum) {
+        if (does->max_keeps_eps) {
+            add_eps(e, vmax);
+        }
         return;
     }
     amsref_range_set(old, vmax);
     const amsref_range *other = does->maximum == AMSREF_MAXIMUM_OF_TWO ? &e->old_v : old;
-    if (does->maximum == AMSREF_MAXIMUM_MINIMUM) {
-        amsref_range_min(wide, other, wide);
-        amsref_range_min(vmax, other, stored);
-    } else {
-        maximum(e, wide, other, wide);
-        maximum(e, vmax, other, stored);
-    }
+    maximum(e, wide, other, wide);
+    maximum(e, vmax, other, stored);
     if (does->stored[AMSREF_VMAX]) {
         amsref_kept(e, AMSREF_VMAX, vmax);
         amsref_range_hull(wide, wide, vmax);

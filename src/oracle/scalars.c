@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scalars.h"
+#include "enclose.h"
 
 #include <math.h>
 
@@ -90,6 +90,18 @@ void amsref_round_n_times(amsref_context *c, amsref_range *r, int u, uint64_t n)
     amsref_range_mul(r, r, f, c->p);
 }
 
+/* 1 - b where b is rounded to binary32 first; the difference may be. */
+static void weight_binary32(amsref_context *c, amsref_range *one_minus_b, const amsref_range *b)
+{
+    const amsref_binary *own = c->binary;
+    c->binary = amsref_binary_narrow(AMSREF_NARROW_BINARY32);
+    amsref_range_set(one_minus_b, b);
+    amsref_store(one_minus_b, c->binary, c->p);
+    amsref_range_sub(one_minus_b, &c->one, one_minus_b, c->p);
+    amsref_or_rounded(c, one_minus_b);
+    c->binary = own;
+}
+
 /* b and c = 1 - b of a moment. */
 static void weights(amsref_context *c, amsref_range *b, amsref_range *one_minus_b, double beta)
 {
@@ -103,17 +115,15 @@ static void weights(amsref_context *c, amsref_range *b, amsref_range *one_minus_
         amsref_range_hull(one_minus_b, one_minus_b, &c->t1);
     }
     if (c->does->weights_binary32) {
-        const float rounded = (float)beta;
-        amsref_range_set_d(&c->t1, (double)rounded);
-        amsref_range_sub(one_minus_b, &c->one, &c->t1, c->p);
-        amsref_range_set_d(&c->t1, (double)(1.0F - rounded));
-        amsref_range_hull(one_minus_b, one_minus_b, &c->t1);
+        amsref_range_set_d(&c->t1, beta);
+        weight_binary32(c, one_minus_b, &c->t1);
     }
 }
 
 /* The schedules of AG-08: b and 1 - b where b itself has been computed. */
 static void scheduled_weights(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, uint64_t t)
 {
+    t += c->does->beta1_late;
     amsref_hyper_range(c, &s->b1, h->beta1);
     if (h->beta1_schedule == AMSREF_BETA1_GEOMETRIC) {
         amsref_hyper_range(c, &c->t1, h->lambda);
@@ -129,6 +139,14 @@ static void scheduled_weights(amsref_context *c, amsref_scalars *s, const amsref
     amsref_or_rounded(c, &s->b1);
     amsref_range_sub(&s->c1, &c->one, &s->b1, c->p);
     amsref_or_rounded(c, &s->c1);
+    if (c->does->weights_binary32) {
+        weight_binary32(c, &s->c1, &s->b1);
+    }
+    if (c->does->weight_constant) {
+        amsref_hyper_range(c, &c->t1, h->beta1);
+        amsref_range_sub(&s->c1, &c->one, &c->t1, c->p);
+        amsref_or_rounded(c, &s->c1);
+    }
 }
 
 /* d of AG-36 from lr_t and, once the rate is known, a. */
@@ -138,6 +156,11 @@ static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
     if (h->decoupled) {
         const amsref_decay_kind kind = c->does->decay;
         amsref_hyper_range(c, &s->decay, h->weight_decay);
+        if (kind == AMSREF_DECAY_CONSTANT) {
+            amsref_hyper_range(c, &c->t1, h->lr);
+            amsref_range_mul(&s->decay, &s->decay, &c->t1, c->p);
+            return;
+        }
         for (int i = 0; kind != AMSREF_DECAY_PLAIN && i < 1 + (kind == AMSREF_DECAY_SQUARED); i++) {
             amsref_range_mul(&s->decay, &s->decay, &s->a, c->p);
         }
@@ -149,7 +172,7 @@ static void rate(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, ui
 {
     amsref_hyper_range(c, &s->a, h->lr);
     if (h->lr_schedule == AMSREF_LR_INV_SQRT) {
-        amsref_range_set_d(&c->t1, (double)t);
+        amsref_range_set_d(&c->t1, (double)(t + c->does->lr_late));
         amsref_range_sqrt(&c->t1, &c->t1);
         amsref_range_div(&s->a, &s->a, &c->t1, c->p);
     }

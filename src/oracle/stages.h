@@ -57,6 +57,7 @@ void amsref_deviate_gradient(amsref_enclosure *e);
 void amsref_deviate_m(amsref_enclosure *e);
 void amsref_deviate_den(amsref_enclosure *e);
 void amsref_deviate_update(amsref_enclosure *e);
+void amsref_deviate_clip(amsref_enclosure *e, amsref_range *x);
 
 /* r cut at 0 from below. */
 void amsref_at_least_zero(amsref_enclosure *e, amsref_range *r);

@@ -39,7 +39,8 @@ typedef enum amsref_decay_kind {
     AMSREF_DECAY_LR,      /* lr*weight_decay */
     AMSREF_DECAY_PLAIN,   /* weight_decay */
     AMSREF_DECAY_SQUARED, /* lr*lr*weight_decay */
-    AMSREF_DECAY_RATE     /* a*weight_decay: lr after the bias corrections */
+    AMSREF_DECAY_RATE,    /* a*weight_decay: lr after the bias corrections */
+    AMSREF_DECAY_CONSTANT /* lr*weight_decay where lr_t is scheduled */
 } amsref_decay_kind;
 
 /* What is done to a gradient first. */
@@ -87,7 +88,11 @@ typedef struct amsref_traits {
     amsref_decay_kind decay;
     bool decay_after;     /* the decay takes its part of the update too */
     bool moments_swapped; /* m is answered for v, and back */
-    bool box_on_update;
+    bool lr_late;         /* lr_schedule at t + 1 */
+    bool beta1_late;      /* beta1_schedule at t + 1 */
+    bool weight_constant; /* c1 = 1 - beta1 where b1 is scheduled */
+    bool box_on_update;   /* the update is clipped, not x */
+    bool box_eats_nan;    /* the clip makes lo of NaN */
     unsigned tail;  /* the last n mod tail parameters stay as they were */
     bool last;      /* of several parameters the last stays as it was */
     unsigned leaks; /* bits of quantities that continue from the request before */

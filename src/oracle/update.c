@@ -150,6 +150,7 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
     if (amsref_rounds(e)) {
         amsref_store(x, e->binary, e->p);
     }
+    amsref_deviate_clip(e, x);
     if (!e->does->box_on_update) {
         amsref_range_max(x, x, &s->lo);
         amsref_range_min(x, x, &s->hi);

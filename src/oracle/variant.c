@@ -7,7 +7,7 @@
 #include "ends.h"
 
 /* A deviation is not worth more bits: where these do not decide, it explains nothing. */
-enum { PRECISION_FIRST = 192, PRECISION_LAST = 768 };
+enum { PRECISION_FIRST = 192, PRECISION_LAST = 3072 };
 
 /* One evaluation at one precision: an enclosure for each step. */
 typedef struct work {
