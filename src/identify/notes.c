@@ -95,7 +95,7 @@ char **amsref_identity_notes(const amsref_identity *identity, const char *said)
     const amsref_dialect named = amsref_dialect_from_name(said);
     if (*said && named < AMSREF_DIALECT_COUNT && identity->findings && identity->finding[0].count &&
         !finds(identity, named)) {
-        note[count++] = amsref_print("it calls itself %s", said);
+        note[count++] = amsref_print("it is taken for %s", said);
     }
     const amsref_asked *again = inconstant(inquiry);
     if (again) {

@@ -121,6 +121,10 @@ static void find(const amsref_inquiry *inquiry, unsigned formats, amsref_finding
             try_index(inquiry, finding);
         }
     }
+    if (finding->count > 0 && !lone(finding)) { /* what excludes it without its deviation? */
+        finding->nearest = (amsref_hypothesis){.dialect = finding->item[0].dialect};
+        amsref_trial_run(inquiry, formats, &finding->nearest, &finding->nearest_trial);
+    }
     if (lone(finding) && finding->count == 1) {
         finding->level = amsref_inquiry_level(inquiry, formats, finding->item[0].dialect);
     }

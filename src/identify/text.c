@@ -20,11 +20,9 @@ static void put_nearest(FILE *out, const amsref_identity *identity, const amsref
     const bool both = winner && amsref_trial_band(&identity->inquiry, &trial->first, winner, &band);
     char *name = winner ? amsref_hypothesis_name(winner) : amsref_copy("");
     char *line = amsref_evidence_line(&trial->first, name, both ? &band : NULL);
-    if (finding->count) {
-        fprintf(out, "  nearest otherwise: %s, which misses %zu of %zu numbers\n",
-                amsref_dialect_name(finding->nearest.dialect), trial->missed, trial->judged);
-    }
-    fprintf(out, "  excluded by %s\n", line);
+    const char *role = !winner ? "nearest: " : winner->count ? "without the deviation: " : "next: ";
+    fprintf(out, "  %s%s misses %zu of %zu numbers\n    first at %s\n", role,
+            amsref_dialect_name(finding->nearest.dialect), trial->missed, trial->judged, line);
     free(line);
     free(name);
 }

@@ -170,6 +170,11 @@ void amsref_write_json(FILE *out, const amsref_run *run)
         "hidden", hidden_json(run), "failures_kept", AMSREF_MISSES_KEPT,
         "total", tally_json(&run->total, failed), "groups", groups, "cases", cases,
         "stderr", run->errors);
+    if (root && run->identity) {
+        json_object_set_new(root, "diagnosis",
+                            *run->unexplained ? json_pack("{s:s}", "reason", run->unexplained)
+                                              : amsref_identity_json(run->identity, run->dialect));
+    }
     if (!root || json_dumpf(root, out, JSON_INDENT(1)) != 0) {
         fputs("amsref: out of memory for the JSON report\n", stderr);
         exit(AMSREF_USAGE);
