@@ -28,12 +28,13 @@ static const char doc[] =
     "  5  several dialects explain every answer\n\n"
     "Example: amsref identify -- python3 my_adapter.py";
 
-enum { KEY_FORMAT = 'f', KEY_JSON = 'j', KEY_TIMEOUT = 1000 };
+enum { KEY_FORMAT = 'f', KEY_JSON = 'j', KEY_TIMEOUT = 1000, KEY_LIST };
 
 static const struct argp_option option_table[] = {
     {"format", KEY_FORMAT, "F", 0, "ask in binary64 or binary32 only", 0},
     {"json", KEY_JSON, NULL, 0, "write JSON", 0},
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"list", KEY_LIST, NULL, 0, "print the table of deviations and exit", 0},
     {0},
 };
 
@@ -61,6 +62,11 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case KEY_JSON:
         o->json = true;
         break;
+    case KEY_LIST:
+        for (size_t i = 0; i < amsref_deviation_count(); i++) {
+            printf("%-20s %s\n", amsref_deviation_name(i), amsref_deviation_words(i));
+        }
+        exit(0);
     case KEY_TIMEOUT:
         o->timeout = strtod(text, &end);
         if (end == text || *end || !(o->timeout >= 0.001 && o->timeout <= LONGEST_TIMEOUT)) {
