@@ -11,7 +11,7 @@ PYTHON   ?= /usr/bin/python3
 
 # What a fresh Debian 12 needs, by what for.
 BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev libmd-dev libxml2-dev
-TEST_PACKAGES  := bats jq libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
+TEST_PACKAGES  := clang bats jq libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
 PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 z3 gappa python3
 
 # The bits of the core must not depend on the compiler (AG-27): no contraction, no excess precision.
@@ -87,6 +87,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	@$(MAKE) --no-print-directory all adapters unit
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
 	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
+	    'bats --tap tests/core' \
 	    'bats --tap tests/cli' \
 	    'bats --tap tests/adapters' \
 	    '$(PYTHON) tests/schemas/check.py' \
@@ -97,6 +98,10 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 .PHONY: vectors
 vectors: all ## generate the golden vectors from vectors/cases
 	$(BUILD)/amsref vectors generate
+
+.PHONY: verify-vectors
+verify-vectors: all ## make the golden vectors again and compare byte for byte
+	$(BUILD)/amsref vectors verify
 
 .PHONY: install
 install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREFIX)

@@ -61,8 +61,11 @@ static int choose_dialect(check *c, amsref_error *error)
         return 0;
     }
     if (*said) {
-        return amsref_fail(error, "the implementation names a dialect that this suite does not know: \"%s\"; "
-                                  "say --dialect", said);
+        return amsref_fail(
+            error,
+            "the implementation names a dialect that this suite does not know: \"%s\"; "
+            "say --dialect",
+            said);
     }
     return amsref_fail(error, "the implementation does not name its dialect; say --dialect");
 }
@@ -94,8 +97,10 @@ static int select_cases(check *c, amsref_error *error)
     }
     for (size_t i = 0; i < o->ids; i++) {
         if (!found[i]) {
-            return amsref_fail(error, "no case %s among those of dialect %s%s%s; amsref vectors list "
-                                      "names them", o->id[i], amsref_dialect_name(c->dialect),
+            return amsref_fail(error,
+                               "no case %s among those of dialect %s%s%s; amsref vectors list "
+                               "names them",
+                               o->id[i], amsref_dialect_name(c->dialect),
                                o->category ? " in category " : "", o->category ? o->category : "");
         }
     }

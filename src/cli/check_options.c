@@ -20,7 +20,8 @@ static const char doc[] =
     "involved (spec/levels.md).\n\n"
     "Levels, best first: exact (the bits of the reference), tight (the right formula in any sane "
     "order), working (as tight, scalars computed in the format of the arrays).\n\n"
-    "Reports: terminal, tap, junit, json; FORMAT:FILE writes a file, whole or not at all; the option "
+    "Reports: terminal, tap, junit, json; FORMAT:FILE writes a file, whole or not at all; the "
+    "option "
     "may be repeated. Without it the terminal report goes to standard output.\n\n"
     "Exit status:\n"
     "  0  conforms at the wanted level\n"
@@ -47,7 +48,8 @@ enum {
 };
 
 static const struct argp_option option_table[] = {
-    {"dialect", KEY_DIALECT, "D", 0, "judge by dialect D (default: the one that it names itself)", 0},
+    {"dialect", KEY_DIALECT, "D", 0, "judge by dialect D (default: the one that it names itself)",
+     0},
     {"format", KEY_FORMAT, "F", 0, "only cases in binary64 or binary32", 0},
     {"category", KEY_CATEGORY, "C", 0, "only cases of this category", 0},
     {"case", KEY_CASE, "ID", 0, "only this case; may be repeated", 0},
@@ -57,8 +59,10 @@ static const struct argp_option option_table[] = {
     {"explain", KEY_EXPLAIN, NULL, 0, "where it does not conform, say which dialect or deviation explains it "
                                       "(terminal and JSON reports)", 0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
-    {"vectors", KEY_VECTORS, "DIR", 0, "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
-                                       "./vectors, the installed one)", 0},
+    {"vectors", KEY_VECTORS, "DIR", 0,
+     "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
+     "./vectors, the installed one)",
+     0},
     {0},
 };
 
@@ -84,7 +88,8 @@ static void read_shard(struct argp_state *state, const char *text, amsref_check_
     unsigned long i = strtoul(text, &end, 10);
     unsigned long n = *end == '/' ? strtoul(end + 1, &last, 10) : 0;
 
-    if (!last || *last || last == end + 1 || strpbrk(text, "+- \t") || i < 1 || i > n || n > 1000000) {
+    if (!last || *last || last == end + 1 || strpbrk(text, "+- \t") || i < 1 || i > n ||
+        n > 1000000) {
         argp_error(state, "--shard %s: wanted I/N with 1 <= I <= N, as in 2/5", text);
     }
     options->shard = i;
@@ -95,7 +100,8 @@ static void read_timeout(struct argp_state *state, const char *text, amsref_chec
 {
     char *end = NULL;
     options->timeout = strtod(text, &end);
-    if (end == text || *end || !(options->timeout >= 0.001 && options->timeout <= LONGEST_TIMEOUT)) {
+    if (end == text || *end ||
+        !(options->timeout >= 0.001 && options->timeout <= LONGEST_TIMEOUT)) {
         argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
     }
 }
@@ -117,13 +123,15 @@ static void read_report(struct argp_state *state, const char *text, amsref_check
         argp_error(state, "--report: at most %d reports", AMSREF_REPORTS_MOST);
         return;
     }
-    if (amsref_report_parse(text, report, &error) != 0 || amsref_report_possible(report, &error) != 0) {
+    if (amsref_report_parse(text, report, &error) != 0 ||
+        amsref_report_possible(report, &error) != 0) {
         argp_error(state, "%s", error.text);
     }
     for (size_t i = 0; i < options->reports; i++) {
         const char *other = options->report[i].file;
         if (!report->file && !other) {
-            argp_error(state, "two reports to standard output; give all but one a file, as in json:FILE");
+            argp_error(state,
+                       "two reports to standard output; give all but one a file, as in json:FILE");
         } else if (report->file && other && strcmp(report->file, other) == 0) {
             argp_error(state, "two reports to %s", other);
         }
@@ -142,7 +150,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case KEY_FORMAT:
         options->format = amsref_format_from_name(text);
         if (options->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32", text);
+            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32",
+                       text);
         }
         break;
     case KEY_CATEGORY:
@@ -192,11 +201,14 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
 void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
 {
-    static const struct argp parser = {option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc,
-                                       NULL, NULL, NULL};
+    static const struct argp parser = {
+        option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc, NULL, NULL, NULL};
 
-    *options = (amsref_check_options){.dialect = AMSREF_DIALECT_COUNT, .format = AMSREF_FORMAT_COUNT,
-                                      .level = AMSREF_WORKING, .shard = 1, .shards = 1,
+    *options = (amsref_check_options){.dialect = AMSREF_DIALECT_COUNT,
+                                      .format = AMSREF_FORMAT_COUNT,
+                                      .level = AMSREF_WORKING,
+                                      .shard = 1,
+                                      .shards = 1,
                                       .timeout = DEFAULT_TIMEOUT};
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);
     if (!options->reports) {
@@ -227,8 +239,8 @@ char *amsref_check_again(const amsref_check_options *options)
         line = with_option(line, "--level", amsref_level_name(options->level));
     }
     if (options->timeout != DEFAULT_TIMEOUT) {
-        char seconds[AMSREF_NUMBER_SIZE];
-        amsref_number_put(options->timeout, seconds);
+        char seconds[32];
+        snprintf(seconds, sizeof seconds, "%.15g", options->timeout);
         line = with_option(line, "--timeout", seconds);
     }
     if (options->vectors) {

@@ -18,6 +18,9 @@ typedef struct amsref_vectors_options {
     amsref_filter filter;
 } amsref_vectors_options;
 
+/* Exits with status 2 where the command line makes no sense. */
+void amsref_vectors_parse(int argc, char **argv, amsref_vectors_options *options);
+
 /* A view of selected cases; nothing is judged. */
 int amsref_vectors_list(const amsref_case_list *list);
 int amsref_vectors_show(const amsref_case *c);

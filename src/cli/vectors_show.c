@@ -11,8 +11,7 @@
 #include "core/amsref.h"
 #include "runner/runner.h"
 
-int amsref_vectors_list(const amsref_case_list *list)
-{
+int amsref_vectors_list(const amsref_case_list *list) {
     size_t elements = 0, steps = 0;
 
     for (size_t i = 0; i < list->count; i++) {
@@ -27,16 +26,14 @@ int amsref_vectors_list(const amsref_case_list *list)
     return 0;
 }
 
-static void put_value(amsref_format format, uint64_t bits)
-{
+static void put_value(amsref_format format, uint64_t bits) {
     char text[AMSREF_DECIMAL_SIZE];
 
     amsref_decimal(format, bits, text);
     printf("%s (%0*" PRIx64 ")", text, (int)amsref_hex_digits(format), bits);
 }
 
-static void put_words(const char *title, char *const *words)
-{
+static void put_words(const char *title, char *const *words) {
     printf("%s", title);
     for (; *words; words++) {
         printf(" %s", *words);
@@ -45,8 +42,8 @@ static void put_words(const char *title, char *const *words)
 }
 
 /* Both end points, and how many values of the format lie from one to the other. */
-static void put_enclosure(amsref_format format, const char *title, uint64_t *const end[2], size_t i)
-{
+static void put_enclosure(amsref_format format, const char *title, uint64_t *const end[2],
+                          size_t i) {
     double lo = amsref_bits_value(format, end[0][i]);
     double hi = amsref_bits_value(format, end[1][i]);
 
@@ -64,8 +61,8 @@ static void put_enclosure(amsref_format format, const char *title, uint64_t *con
     putchar('\n');
 }
 
-static void put_golden(amsref_format format, const char *name, const amsref_golden *golden, size_t i)
-{
+static void put_golden(amsref_format format, const char *name, const amsref_golden *golden,
+                       size_t i) {
     printf("    %s[%zu]\n      rn       ", name, i);
     put_value(format, golden->rn[i]);
     fputs("\n      ref      ", stdout);
@@ -79,8 +76,7 @@ static void put_golden(amsref_format format, const char *name, const amsref_gold
     }
 }
 
-static void put_input(const amsref_problem *p)
-{
+static void put_input(const amsref_problem *p) {
     for (size_t i = 0; i < p->n; i++) {
         for (size_t q = 0; q < amsref_quantity_count(p->dialect); q++) {
             printf("  %s[%zu] ", amsref_quantity_name((amsref_quantity)q), i);
@@ -97,16 +93,15 @@ static void put_input(const amsref_problem *p)
     }
 }
 
-int amsref_vectors_show(const amsref_case *c)
-{
+int amsref_vectors_show(const amsref_case *c) {
     const amsref_problem *p = &c->problem;
     char *hyper = amsref_hyper_text(&p->hyper);
 
     printf("%s: %s\n", c->id, c->comment);
     put_words("flags", c->flags);
     put_words("clauses", c->clauses);
-    printf("hyper %s\n%zu parameters, %zu steps, the first is step %" PRIu64 "\ninput\n", hyper, p->n,
-           p->steps, p->t);
+    printf("hyper %s\n%zu parameters, %zu steps, the first is step %" PRIu64 "\ninput\n", hyper,
+           p->n, p->steps, p->t);
     free(hyper);
     put_input(p);
     for (size_t s = 0; s < c->outs; s++) {

@@ -15,15 +15,14 @@
 typedef struct widths {
     uint64_t *width;
     size_t count;
-    size_t unbounded; /* with an infinite end point, or with none (NaN required) */
+    size_t unbounded;  /* with an infinite end point, or with none (NaN required) */
     size_t about_zero; /* numbers of both signs: units of last place mean nothing there */
     uint64_t largest;
     const char *where; /* the case of the largest */
 } widths;
 
 static void add_width(widths *w, amsref_format format, uint64_t *const end[2], size_t i,
-                      const char *id)
-{
+                      const char *id) {
     double lo = amsref_bits_value(format, end[0][i]);
     double hi = amsref_bits_value(format, end[1][i]);
 
@@ -43,16 +42,14 @@ static void add_width(widths *w, amsref_format format, uint64_t *const end[2], s
     w->width[w->count++] = width;
 }
 
-static int by_size(const void *a, const void *b)
-{
+static int by_size(const void *a, const void *b) {
     const uint64_t *x = a, *y = b;
 
     return (*x > *y) - (*x < *y);
 }
 
 /* The states of a case that are a first step, or those further on in a run. */
-static void add_case(const amsref_case *c, size_t quantity, bool working, bool later, widths *w)
-{
+static void add_case(const amsref_case *c, size_t quantity, bool working, bool later, widths *w) {
     for (size_t s = 0; s < c->outs; s++) {
         const amsref_golden *golden = &c->out[s].quantity[quantity];
         if ((c->out[s].t > c->problem.t) != later) {
@@ -65,8 +62,7 @@ static void add_case(const amsref_case *c, size_t quantity, bool working, bool l
 }
 
 static void put_row(const amsref_case_list *list, amsref_format format, size_t quantity,
-                    bool working, bool later, widths *w)
-{
+                    bool working, bool later, widths *w) {
     *w = (widths){.width = w->width};
     for (size_t i = 0; i < list->count; i++) {
         const amsref_case *c = &list->item[i];
@@ -81,11 +77,11 @@ static void put_row(const amsref_case_list *list, amsref_format format, size_t q
     printf("%-9s %-8s %-5s %-5s %7zu %7" PRIu64 " %9" PRIu64 " %12.4g %7zu %8zu  %s\n",
            amsref_format_name(format), working ? "working" : "tight", later ? "run" : "step",
            amsref_quantity_name((amsref_quantity)quantity), w->count, w->width[w->count / 2],
-           w->width[w->count * 95 / 100], (double)w->largest, w->about_zero, w->unbounded, w->where);
+           w->width[w->count * 95 / 100], (double)w->largest, w->about_zero, w->unbounded,
+           w->where);
 }
 
-static void put_counts(const amsref_case_list *list, size_t *elements)
-{
+static void put_counts(const amsref_case_list *list, size_t *elements) {
     size_t steps = 0, runs = 0, open = 0, required = 0;
 
     *elements = 0;
@@ -108,8 +104,7 @@ static void put_counts(const amsref_case_list *list, size_t *elements)
     printf("values left open (NaN allowed) %zu, NaN required %zu\n\n", open, required);
 }
 
-int amsref_vectors_stats(const amsref_case_list *list)
-{
+int amsref_vectors_stats(const amsref_case_list *list) {
     size_t elements;
 
     put_counts(list, &elements);

@@ -24,23 +24,6 @@ typedef enum amsref_status {
     AMSREF_E_RANGE         /* a coefficient is not finite in the format */
 } amsref_status;
 
-/* One sentence in English, without a full stop; static storage. */
-const char *amsref_status_message(amsref_status status);
-
-/* "pytorch", "binary64", ...; NULL for a value outside the enumeration. */
-const char *amsref_dialect_name(amsref_dialect dialect);
-const char *amsref_format_name(amsref_format format);
-
-/* The value with that name, or the enumeration's COUNT. */
-amsref_dialect amsref_dialect_from_name(const char *name);
-amsref_format amsref_format_from_name(const char *name);
-
-/* lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8 (0 in paper, 1e-7 in keras, ...): AG-11 .. AG-19. */
-amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
-
-/* AMSREF_OK, or the first argument outside its domain (AG-03, AG-04). */
-amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t);
-
 /*
  * The scalars to which dialect, hyper-parameters and t reduce (AG-02):
  *
@@ -62,12 +45,84 @@ typedef struct amsref_coef_f32 {
 } amsref_coef_f32;
 
 #ifdef __FRAMAC__
-#include "amsref_acsl.h"
+#include "amsref_acsl.h" /* the words of the contracts below */
 #endif
 
+/* One sentence in English, without a full stop; static storage. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures storage: \valid_read(\result);
+*/
+const char *amsref_status_message(amsref_status status);
+
+/* "pytorch", "binary64", ...; NULL for a value outside the enumeration. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures null: \result == \null <==> !(0 <= dialect < AMSREF_DIALECT_COUNT);
+    ensures storage: \result != \null ==> \valid_read(\result);
+*/
+const char *amsref_dialect_name(amsref_dialect dialect);
+/*@ terminates \true;
+    assigns \nothing;
+    ensures null: \result == \null <==> !(0 <= format < AMSREF_FORMAT_COUNT);
+    ensures storage: \result != \null ==> \valid_read(\result);
+*/
+const char *amsref_format_name(amsref_format format);
+
+/* The value with that name, or the enumeration's COUNT. */
+/*@ requires name: string(name);
+    terminates \true;
+    assigns \nothing;
+    ensures range: 0 <= \result <= AMSREF_DIALECT_COUNT;
+*/
+amsref_dialect amsref_dialect_from_name(const char *name);
+/*@ requires name: string(name);
+    terminates \true;
+    assigns \nothing;
+    ensures range: 0 <= \result <= AMSREF_FORMAT_COUNT;
+*/
+amsref_format amsref_format_from_name(const char *name);
+
+/* lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8 (0 in paper, 1e-7 in keras, ...): AG-11 .. AG-19. */
+/*@ requires memory: \valid(hyper);
+    terminates \true;
+    assigns *hyper;
+    ensures status: \result == (0 <= dialect < AMSREF_DIALECT_COUNT ? AMSREF_OK : AMSREF_E_DIALECT);
+    ensures domain: \result == AMSREF_OK ==>
+      ok_numbers(dialect, *hyper) && plain_schedules(*hyper);
+*/
+amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
+
+/* AMSREF_OK, or the first argument outside its domain (AG-03, AG-04). */
+/*@ requires memory: \valid_read(hyper);
+    terminates \true;
+    assigns \nothing;
+    ensures domain: \result == AMSREF_OK <==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
+    ensures first: \result == AMSREF_E_DIALECT <==> !(0 <= dialect < AMSREF_DIALECT_COUNT);
+*/
+amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t);
+
 /* Coefficients of step t (AG-20 .. AG-23). On an error *coef is left as it was. */
+/*@ requires memory: \valid_read(hyper) && \valid(coef);
+    requires apart: \separated(hyper, coef);
+    terminates \true;
+    assigns *coef;
+    ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);
+    ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
+    ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
+*/
 amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
                                   amsref_coef_f64 *coef);
+/*@ requires memory: \valid_read(hyper) && \valid(coef);
+    requires apart: \separated(hyper, coef);
+    terminates \true;
+    assigns *coef;
+    ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);
+    ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
+*/
 amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
                                   amsref_coef_f32 *coef);
 

@@ -11,4 +11,38 @@
 #include "format_f32.h"
 #include "acsl_step.inc"
 
+/* ---- AG-03: the hyper-parameters ---- */
+
+/*@ predicate not_negative(double value) = \is_finite(value) && 0 <= value;
+    predicate below_one(double beta) = not_negative(beta) && beta < 1;
+
+    predicate paper_like(integer dialect) = dialect == AMSREF_PAPER || dialect == AMSREF_PAPER_EPS;
+
+    predicate plain_schedules(amsref_hyper h) =
+      h.lr_schedule == AMSREF_LR_CONSTANT && h.beta1_schedule == AMSREF_BETA1_CONSTANT;
+
+    predicate ok_schedules(integer dialect, amsref_hyper h) =
+      0 <= h.lr_schedule <= AMSREF_LR_INV_SQRT && 0 <= h.beta1_schedule <= AMSREF_BETA1_INVERSE &&
+      (paper_like(dialect) || plain_schedules(h)) &&
+      (h.beta1_schedule == AMSREF_BETA1_GEOMETRIC ==>
+         \is_finite(h.lambda) && 0 < h.lambda <= 1);
+
+    predicate no_bounds(amsref_hyper h) = \is_minus_infinity(h.lo) && \is_plus_infinity(h.hi);
+
+    predicate ok_bounds(integer dialect, amsref_hyper h) =
+      le_f64(h.lo, h.hi) && (paper_like(dialect) || no_bounds(h));
+
+    predicate ok_numbers(integer dialect, amsref_hyper h) =
+      0 <= dialect < AMSREF_DIALECT_COUNT && not_negative(h.lr) && below_one(h.beta1) &&
+      below_one(h.beta2) && not_negative(h.eps) && (dialect == AMSREF_PAPER ==> h.eps == 0) &&
+      not_negative(h.weight_decay);
+
+    predicate ok_hyper(integer dialect, amsref_hyper h) =
+      ok_numbers(dialect, h) && ok_schedules(dialect, h) && ok_bounds(dialect, h);
+
+    // a terminated string
+    predicate string(char *s) =
+      \exists integer n; 0 <= n && \valid_read(s + (0 .. n)) && s[n] == 0;
+*/
+
 #endif

@@ -32,9 +32,18 @@ static const rule rules[AMSREF_DIALECT_COUNT] = {
 };
 
 /* The value of the leading one of n > 0. */
+/*@ requires positive: n >= 1;
+    terminates \true;
+    assigns \nothing;
+    ensures range: 1 <= \result <= n < 2 * \result;
+*/
 static uint64_t leading_bit(uint64_t n)
 {
     uint64_t bit = 1;
+    /*@ loop invariant range: 1 <= bit <= n;
+        loop assigns bit;
+        loop variant n - bit;
+    */
     while (bit <= n / 2) {
         bit *= 2;
     }
@@ -42,10 +51,18 @@ static uint64_t leading_bit(uint64_t n)
 }
 
 /* AG-21: 1 - beta^t, t >= 1, by doubling: c_2k = c_k*(2 - c_k), c_(k+1) = beta*c_k + c_1. */
+/*@ requires positive: t >= 1;
+    terminates \true;
+    assigns \nothing;
+*/
 static double one_minus_power(double beta, uint64_t t)
 {
     double c1 = 1.0 - beta;
     double c = c1;
+    /*@ loop invariant range: 0 <= bit <= t;
+        loop assigns bit, c;
+        loop variant bit;
+    */
     for (uint64_t bit = leading_bit(t) / 2; bit > 0; bit /= 2) {
         c = c * (2.0 - c);
         if ((t & bit) != 0) {
@@ -56,12 +73,19 @@ static double one_minus_power(double beta, uint64_t t)
 }
 
 /* AG-22: lambda^n by squaring. */
+/*@ terminates \true;
+    assigns \nothing;
+*/
 static double power(double lambda, uint64_t n)
 {
     if (n == 0) {
         return 1.0;
     }
     double p = 1.0;
+    /*@ loop invariant range: 0 <= bit <= n;
+        loop assigns bit, p;
+        loop variant bit;
+    */
     for (uint64_t bit = leading_bit(n); bit > 0; bit /= 2) {
         p = p * p;
         if ((n & bit) != 0) {
@@ -71,11 +95,21 @@ static double power(double lambda, uint64_t n)
     return p;
 }
 
+/*@ requires memory: \valid_read(h);
+    requires positive: t >= 1;
+    terminates \true;
+    assigns \nothing;
+*/
 static double lr_at(const amsref_hyper *h, uint64_t t)
 {
     return h->lr_schedule == AMSREF_LR_INV_SQRT ? h->lr / sqrt((double)t) : h->lr;
 }
 
+/*@ requires memory: \valid_read(h);
+    requires positive: t >= 1;
+    terminates \true;
+    assigns \nothing;
+*/
 static double beta1_at(const amsref_hyper *h, uint64_t t)
 {
     switch (h->beta1_schedule) {
@@ -89,19 +123,28 @@ static double beta1_at(const amsref_hyper *h, uint64_t t)
 }
 
 /* a, from the bias corrections (AG-20). */
+/*@ requires memory: \valid_read(h);
+    requires positive: t >= 1;
+    terminates \true;
+    assigns \nothing;
+*/
 static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double correction2)
 {
-    switch (kind) {
-    case RATE_LR_C1:
-        return h->lr / one_minus_power(h->beta1, t);
-    case RATE_LR_SQRT_C2_C1:
-        return (h->lr * sqrt(correction2)) / one_minus_power(h->beta1, t);
-    default:
+    if (kind == RATE_LR) {
         return lr_at(h, t);
     }
+    double correction1 = one_minus_power(h->beta1, t);
+    double scaled = kind == RATE_LR_C1 ? h->lr : h->lr * sqrt(correction2);
+    return scaled / correction1;
 }
 
 /* AG-20; the arguments are in their domain. */
+/*@ requires memory: \valid_read(h);
+    requires domain: 0 <= dialect < AMSREF_DIALECT_COUNT && t >= 1;
+    terminates \true;
+    assigns \nothing;
+    ensures box: same_f64(\result.lo, h->lo) && same_f64(\result.hi, h->hi);
+*/
 static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uint64_t t)
 {
     const rule row = rules[dialect];
@@ -125,17 +168,30 @@ static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uin
     return c;
 }
 
+/*@ requires bound: \is_finite(bound);
+    terminates \true;
+    assigns \nothing;
+    ensures range: \result != 0 ==> \is_finite(value) && -bound <= value <= bound;
+*/
+static bool within(double value, double bound)
+{
+    return -bound <= value && value <= bound;
+}
+
 /* Every coefficient but lo and hi within -bound .. bound; NaN is not. */
+/*@ requires memory: \valid_read(c);
+    requires bound: \is_finite(bound);
+    terminates \true;
+    assigns \nothing;
+    ensures finite: \result != 0 ==> finite_f64(*c);
+    ensures range: \result != 0 ==> bounded_f64(*c, bound);
+*/
 static bool all_within(const amsref_coef_f64 *c, double bound)
 {
-    const double value[] = {c->sigma, c->l2,     c->b1, c->c1,  c->b2, c->c2,
-                            c->s,     c->eps_in, c->r,  c->eps, c->k,  c->a};
-    for (size_t i = 0; i < sizeof value / sizeof value[0]; i++) {
-        if (!(-bound <= value[i] && value[i] <= bound)) {
-            return false;
-        }
-    }
-    return true;
+    return within(c->sigma, bound) && within(c->l2, bound) && within(c->b1, bound) &&
+           within(c->c1, bound) && within(c->b2, bound) && within(c->c2, bound) &&
+           within(c->s, bound) && within(c->eps_in, bound) && within(c->r, bound) &&
+           within(c->eps, bound) && within(c->k, bound) && within(c->a, bound);
 }
 
 /* The least double that rounds to infinity in binary32, and the greatest that does not. */
@@ -143,13 +199,21 @@ static bool all_within(const amsref_coef_f64 *c, double bound)
 #define FLOAT_BOUND 0x1.fffffefffffffp127
 
 /*
- * Rounded to binary32. C leaves the conversion of a finite value out of range undefined, but not
- * that of an infinity, so such a value is first made one.
+ * Rounded to binary32. C leaves the conversion of a finite value beyond FLT_MAX undefined, but not
+ * that of an infinity; value*DBL_MAX is the infinity of value's sign.
  */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures finite: \is_finite(value) && -FLOAT_BOUND <= value <= FLOAT_BOUND ==>
+                    \is_finite(\result);
+*/
 static float narrow(double value)
 {
-    if (value >= FLOAT_OVERFLOW || value <= -FLOAT_OVERFLOW) {
-        value *= DBL_MAX;
+    if (value > FLT_MAX) {
+        return value < FLOAT_OVERFLOW ? FLT_MAX : (float)(value * DBL_MAX);
+    }
+    if (value < -FLT_MAX) {
+        return value > -FLOAT_OVERFLOW ? -FLT_MAX : (float)(value * DBL_MAX);
     }
     return (float)value;
 }

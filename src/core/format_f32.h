@@ -25,6 +25,7 @@
 #undef L2_
 #undef EPS_MAX_
 #undef EPS_MIN_
+#undef ROOT_
 #undef DEN_
 #undef A_
 #undef U_
@@ -43,7 +44,8 @@
 #define L2_ 0x1p35               /* l2 */
 #define EPS_MAX_ 0x1p40          /* eps and eps_in */
 #define EPS_MIN_ 0x1p-40         /* eps, or the root of eps_in or of vmax, at the least */
-#define DEN_ 0x1p92              /* den = 2*sqrt(W)*R */
+#define ROOT_ 0x1p63            /* root = sqrt(2*W) */
+#define DEN_ 0x1p92              /* den = 2*ROOT*R */
 #define A_ 0x1p40                /* a */
 #define U_ 0x1p116               /* abs(a*(m/den)) = A*M/EPS_MIN */
 #define X_ 0x1p125               /* abs(x) */

@@ -25,6 +25,7 @@
 #undef L2_
 #undef EPS_MAX_
 #undef EPS_MIN_
+#undef ROOT_
 #undef DEN_
 #undef A_
 #undef U_
@@ -43,7 +44,8 @@
 #define L2_ 0x1p100              /* l2 */
 #define EPS_MAX_ 0x1p100         /* eps and eps_in */
 #define EPS_MIN_ 0x1p-100        /* eps, or the root of eps_in or of vmax, at the least */
-#define DEN_ 0x1p157             /* den = 2*sqrt(W)*R */
+#define ROOT_ 0x1p128           /* root = sqrt(2*W) */
+#define DEN_ 0x1p157             /* den = 2*ROOT*R */
 #define A_ 0x1p100               /* a */
 #define U_ 0x1p301               /* abs(a*(m/den)) = A*M/EPS_MIN */
 #define X_ 0x1p353               /* abs(x) */

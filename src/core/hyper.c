@@ -8,6 +8,10 @@
 #include <math.h> /* INFINITY */
 
 /* The default eps where it is not 1e-8 (AG-10). */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures domain: not_negative(\result) && (dialect == AMSREF_PAPER ==> \result == 0);
+*/
 static double default_eps(amsref_dialect dialect)
 {
     switch (dialect) {
@@ -42,22 +46,40 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
 
 /* The comparisons are written so that NaN fails them. */
 
+/*@ terminates \true;
+    assigns \nothing;
+    ensures result: \result != 0 <==> not_negative(value);
+*/
 static bool finite_and_not_negative(double value)
 {
     return 0.0 <= value && value <= DBL_MAX;
 }
 
+/*@ terminates \true;
+    assigns \nothing;
+    ensures result: \result != 0 <==> below_one(beta);
+*/
 static bool in_unit_interval(double beta)
 {
     return 0.0 <= beta && beta < 1.0;
 }
 
 /* AG-08 and AG-07 belong to these two alone. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures result: \result != 0 <==> paper_like(dialect);
+*/
 static bool has_schedules_and_box(amsref_dialect dialect)
 {
     return dialect == AMSREF_PAPER || dialect == AMSREF_PAPER_EPS;
 }
 
+/*@ requires memory: \valid_read(hyper);
+    terminates \true;
+    assigns \nothing;
+    ensures domain: \result == AMSREF_OK <==> ok_schedules(dialect, *hyper);
+    ensures status: \result \in {AMSREF_OK, AMSREF_E_SCHEDULE, AMSREF_E_LAMBDA};
+*/
 static amsref_status check_schedules(amsref_dialect dialect, const amsref_hyper *hyper)
 {
     if ((unsigned)hyper->lr_schedule > AMSREF_LR_INV_SQRT ||
@@ -76,6 +98,13 @@ static amsref_status check_schedules(amsref_dialect dialect, const amsref_hyper 
     return AMSREF_OK;
 }
 
+/*@ requires memory: \valid_read(hyper);
+    terminates \true;
+    assigns \nothing;
+    ensures domain: \result == AMSREF_OK <==> ok_bounds(dialect, *hyper);
+    ensures status: \result \in {AMSREF_OK, AMSREF_E_BOX};
+    ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
+*/
 static amsref_status check_box(amsref_dialect dialect, const amsref_hyper *hyper)
 {
     if (!(hyper->lo <= hyper->hi)) {

@@ -4,20 +4,29 @@
  */
 #include "amsref.h"
 
-static const char *const dialect_names[AMSREF_DIALECT_COUNT] = {
+/* Rows of fixed size: no pointers to relocate, and every comparison ends at the row's. */
+#define NAME_SIZE 12
+
+// s and t agree up to and with a terminator within a row
+/*@ predicate same_string(char *s, char *t) =
+      \exists integer n; 0 <= n < NAME_SIZE && s[n] == 0 &&
+        \forall integer j; 0 <= j <= n ==> s[j] == t[j];
+*/
+
+static const char dialect_names[AMSREF_DIALECT_COUNT][NAME_SIZE] = {
     [AMSREF_PAPER] = "paper",       [AMSREF_PAPER_EPS] = "paper-eps", [AMSREF_JULIA] = "julia",
     [AMSREF_PYTORCH] = "pytorch",   [AMSREF_KERAS] = "keras",         [AMSREF_OPTAX] = "optax",
     [AMSREF_OPTAX_MU] = "optax-mu", [AMSREF_DRJIT] = "drjit",         [AMSREF_ADAM] = "adam",
 };
 
-static const char *const format_names[AMSREF_FORMAT_COUNT] = {
+static const char format_names[AMSREF_FORMAT_COUNT][NAME_SIZE] = {
     [AMSREF_BINARY64] = "binary64",
     [AMSREF_BINARY32] = "binary32",
 };
 
 #define STATUS_COUNT (AMSREF_E_RANGE + 1)
 
-static const char *const messages[STATUS_COUNT] = {
+static const char messages[STATUS_COUNT][80] = {
     [AMSREF_OK] = "no error",
     [AMSREF_E_DIALECT] = "no such dialect",
     [AMSREF_E_LR] = "lr must be finite and at least 0",
@@ -25,7 +34,7 @@ static const char *const messages[STATUS_COUNT] = {
     [AMSREF_E_BETA2] = "beta2 must be at least 0 and less than 1",
     [AMSREF_E_EPS] = "eps must be finite and at least 0, and 0 in dialect paper",
     [AMSREF_E_WEIGHT_DECAY] = "weight_decay must be finite and at least 0",
-    [AMSREF_E_SCHEDULE] = "a schedule must be a known one, and belongs to paper and paper-eps alone",
+    [AMSREF_E_SCHEDULE] = "a schedule must be known, and belongs to paper and paper-eps alone",
     [AMSREF_E_LAMBDA] = "lambda must be greater than 0 and at most 1",
     [AMSREF_E_BOX] = "the box must have lo <= hi, and belongs to paper and paper-eps alone",
     [AMSREF_E_T] = "t must be at least 1 and at most 2^53",
@@ -56,20 +65,48 @@ const char *amsref_format_name(amsref_format format)
     return format_names[format];
 }
 
-/* strcmp(a, b) == 0 without the library. */
-static bool equal(const char *a, const char *b)
+/*@ requires entry: \valid_read(entry + (0 .. NAME_SIZE - 1));
+    requires name: string(name);
+    terminates \true;
+    assigns \nothing;
+    ensures result: \result != 0 <==> same_string(entry, name);
+*/
+static bool equal(const char *entry, const char *name)
 {
-    size_t i = 0;
-    while (a[i] != '\0' && a[i] == b[i]) {
-        i++;
+    /*@ loop invariant index: 0 <= i <= NAME_SIZE;
+        loop invariant alike: \forall integer j; 0 <= j < i ==> entry[j] == name[j] && name[j] != 0;
+        loop assigns i;
+        loop variant NAME_SIZE - i;
+    */
+    for (size_t i = 0; i < NAME_SIZE; i++) {
+        if (entry[i] != name[i]) {
+            return false;
+        }
+        if (entry[i] == '\0') {
+            return true;
+        }
     }
-    return a[i] == b[i];
+    return false;
 }
 
-/* The place of name in table, or count. */
-static unsigned find(const char *const *table, unsigned count, const char *name)
+// The place of name in table, or count.
+/*@ requires table: \forall integer i; 0 <= i < count ==>
+      \valid_read(&table[i][0] + (0 .. NAME_SIZE - 1));
+    requires name: string(name);
+    terminates \true;
+    assigns \nothing;
+    ensures range: 0 <= \result <= count;
+    ensures found: \result < count ==> same_string(&table[\result][0], name);
+    ensures first: \forall integer j; 0 <= j < \result ==> !same_string(&table[j][0], name);
+*/
+static unsigned find(const char table[][NAME_SIZE], unsigned count, const char *name)
 {
     unsigned i = 0;
+    /*@ loop invariant index: 0 <= i <= count;
+        loop invariant none: \forall integer j; 0 <= j < i ==> !same_string(&table[j][0], name);
+        loop assigns i;
+        loop variant count - i;
+    */
     while (i < count && !equal(table[i], name)) {
         i++;
     }

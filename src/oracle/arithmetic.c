@@ -134,14 +134,16 @@ static bool op_div(mpfi_t r, const mpfi_t a, const mpfi_t b, amsref_precision *p
     return true;
 }
 
-/* 0/positive = 0, nonzero/0 = inf, inf/finite = inf, finite/inf = 0. */
+/* 0/positive = 0, finite/inf = 0, nonzero/0 = inf, inf/finite = inf. */
 static void limits_div(amsref_range *t, const amsref_range *a, const amsref_range *b,
                        amsref_precision *p)
 {
     const int sign[2] = {amsref_bound_sign(a->lo, p), amsref_bound_sign(a->hi, p)};
     const bool b_zero = amsref_bound_zero(b->lo), b_inf = amsref_bound_inf(b->hi) > 0;
     const bool b_more = !(b_zero && amsref_bound_zero(b->hi)) && !(b_inf && amsref_bound_inf(b->lo) > 0);
-    if ((amsref_range_has_zero(a, p) && b_more) || (b_inf && b_more)) {
+    const int left = amsref_bound_inf(a->lo);
+    const bool a_finite = !(left != 0 && left == amsref_bound_inf(a->hi));
+    if ((amsref_range_has_zero(a, p) && b_more) || (b_inf && a_finite)) {
         amsref_range_include(t, 0.0);
     }
     for (int i = 0; i < 2; i++) {

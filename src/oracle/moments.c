@@ -28,31 +28,15 @@ void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_
         amsref_err_relative(e, K_G, term);
         amsref_err_relative(e, 1, &e->g);
         amsref_err_underflow(e, term);
-        const bool huge = amsref_may_overflow(e, term);
+        const bool huge = e->g.num && amsref_may_overflow(e, term);
         amsref_range_widen(&e->g, e->err);
-        if (huge) {
+        if (huge && mpfr_sgn(&term->hi->right) > 0) {
             amsref_range_include(&e->g, INFINITY);
+        }
+        if (huge && mpfr_sgn(&term->lo->left) < 0) {
             amsref_range_include(&e->g, -INFINITY);
         }
         amsref_settle(e, &e->g, &e->t1);
-    }
-}
-
-/* Where averages part (AG-43): an infinite term may give NaN, a difference may overflow. */
-static void average_of_extremes(amsref_enclosure *e, amsref_range *wide, const amsref_range *old,
-                                const amsref_range *sample)
-{
-    if (!wide->num) {
-        return;
-    }
-    if (amsref_range_has_inf(old) || amsref_range_has_inf(sample)) {
-        wide->nan = true;
-        return;
-    }
-    amsref_range_sub(&e->t3, sample, old, e->p);
-    if (amsref_may_overflow(e, &e->t3)) {
-        amsref_range_include(wide, INFINITY);
-        amsref_range_include(wide, -INFINITY);
     }
 }
 
@@ -78,12 +62,31 @@ static void average(amsref_enclosure *e, amsref_range *wide, const amsref_range 
     amsref_range_mul(&e->t3, c, old, e->p);
     amsref_err_underflow(e, &e->t3);
     amsref_range_widen(wide, e->err);
-    average_of_extremes(e, wide, old, sample);
+    /* Where two products give an infinity, a lerp gives NaN (AG-43). */
+    wide->nan |= wide->num && (amsref_range_has_inf(old) || amsref_range_has_inf(sample));
+}
+
+/* The lerps' difference g - m may overflow where the products do not (AG-42). */
+static void overflowing_difference(amsref_enclosure *e, const amsref_range *m)
+{
+    amsref_range *wide = &e->wide_m, *difference = &e->t1;
+    if (!wide->num || amsref_range_has_inf(m) || amsref_range_has_inf(&e->g)) {
+        return;
+    }
+    amsref_range_sub(difference, &e->g, m, e->p);
+    if (amsref_may_overflow(e, difference)) {
+        amsref_range_include(wide, INFINITY);
+        amsref_range_include(wide, -INFINITY);
+        wide->nan |= amsref_range_has_zero(&e->scalars.b1, e->p);
+    }
 }
 
 void amsref_enclose_m(amsref_enclosure *e, amsref_range *m)
 {
     average(e, &e->wide_m, &e->scalars.b1, &e->scalars.c1, m, &e->g, K_M);
+    if (amsref_rounds(e)) {
+        overflowing_difference(e, m);
+    }
     amsref_keep(e, AMSREF_M, &e->wide_m, m);
     amsref_deviate_m(e);
 }

@@ -166,5 +166,5 @@ bool amsref_range_has_inf(const amsref_range *a)
 
 bool amsref_range_is_zero(const amsref_range *a)
 {
-    return a->num && !a->nan && amsref_bound_zero(a->lo) && amsref_bound_zero(a->hi);
+    return a->num && amsref_bound_zero(a->lo) && amsref_bound_zero(a->hi);
 }

@@ -59,7 +59,7 @@ void amsref_range_mig(mpfi_t mig, const amsref_range *a);
 
 bool amsref_range_has_zero(const amsref_range *a, amsref_precision *p);
 bool amsref_range_has_inf(const amsref_range *a);
-bool amsref_range_is_zero(const amsref_range *a); /* zero and nothing else */
+bool amsref_range_is_zero(const amsref_range *a); /* its only number is zero */
 
 /* r with an end point's number in it. */
 void amsref_range_take(amsref_range *r, const mpfi_t bound);

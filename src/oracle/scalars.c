@@ -10,13 +10,13 @@ static void each(amsref_scalars *s, amsref_range **all)
 {
     amsref_range *const ranges[] = {&s->l2,     &s->b1,     &s->c1, &s->b2,   &s->c2,
                                     &s->big_c1, &s->big_c2, &s->a,  &s->root, &s->eps_in,
-                                    &s->eps,    &s->decay,  &s->lo, &s->hi};
+                                    &s->eps,    &s->decay,  &s->lo, &s->hi,   &s->lr};
     for (size_t i = 0; i < COUNT(ranges); i++) {
         all[i] = ranges[i];
     }
 }
 
-#define RANGES 14
+#define RANGES 15
 
 void amsref_scalars_init(amsref_scalars *s, mpfr_prec_t bits)
 {
@@ -149,44 +149,68 @@ static void scheduled_weights(amsref_context *c, amsref_scalars *s, const amsref
     }
 }
 
-/* d of AG-36 from lr_t and, once the rate is known, a. */
+/* d of AG-36, once lr_t and a are known. */
 static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
 {
+    const amsref_decay_kind kind = c->does->decay;
     amsref_range_set_d(&s->decay, 0.0);
-    if (h->decoupled) {
-        const amsref_decay_kind kind = c->does->decay;
-        amsref_hyper_range(c, &s->decay, h->weight_decay);
-        if (kind == AMSREF_DECAY_CONSTANT) {
-            amsref_hyper_range(c, &c->t1, h->lr);
-            amsref_range_mul(&s->decay, &s->decay, &c->t1, c->p);
-            return;
-        }
-        for (int i = 0; kind != AMSREF_DECAY_PLAIN && i < 1 + (kind == AMSREF_DECAY_SQUARED); i++) {
-            amsref_range_mul(&s->decay, &s->decay, &s->a, c->p);
-        }
+    if (!h->decoupled) {
+        return;
     }
+    amsref_hyper_range(c, &s->decay, h->weight_decay);
+    amsref_hyper_range(c, &c->t1, kind == AMSREF_DECAY_PLAIN ? 1.0 : h->lr);
+    const amsref_range *factor = kind == AMSREF_DECAY_LR || kind == AMSREF_DECAY_SQUARED ? &s->lr
+                                 : kind == AMSREF_DECAY_RATE                             ? &s->a
+                                                                                         : &c->t1;
+    amsref_range_mul(&s->decay, &s->decay, factor, c->p);
+    if (kind == AMSREF_DECAY_SQUARED) {
+        amsref_range_mul(&s->decay, &s->decay, factor, c->p);
+    }
+}
+
+/* Below the normal numbers the roundings of a lose more than K counts: a +- eta/C1. */
+static void subnormal_rate(amsref_context *c, amsref_scalars *s)
+{
+    const amsref_binary *binary = c->binary;
+    mpfi_t least, normal;
+    if (c->model == AMSREF_MODEL_IDEAL || amsref_range_is_zero(&s->a)) {
+        return;
+    }
+    mpfi_init2(least, c->p->bits);
+    mpfi_init2(normal, c->p->bits);
+    mpfi_set_d(normal, ldexp(1.0, binary->normal));
+    amsref_range_mig(least, &s->a);
+    bool below = amsref_bound_less(least, normal, c->p);
+    amsref_range_mig(least, &s->lr);
+    below |= amsref_bound_less(least, normal, c->p);
+    if (below) {
+        amsref_range_set_d(&c->t1, ldexp(1.0, binary->eta));
+        amsref_range_div(&c->t1, &c->t1, &s->big_c1, c->p);
+        amsref_range_widen(&s->a, amsref_range_has_inf(&c->t1) ? c->t1.lo : c->t1.hi);
+        amsref_range_set_d(&c->t1, 0.0);
+        amsref_range_max(&s->a, &s->a, &c->t1);
+    }
+    mpfi_clear(least);
+    mpfi_clear(normal);
 }
 
 /* lr_t, and a = lr_t [sqrt(C2)] [1/C1] in real arithmetic: its roundings are counted in K. */
 static void rate(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, uint64_t t)
 {
-    amsref_hyper_range(c, &s->a, h->lr);
+    amsref_hyper_range(c, &s->lr, h->lr);
     if (h->lr_schedule == AMSREF_LR_INV_SQRT) {
         amsref_range_set_d(&c->t1, (double)(t + c->does->lr_late));
         amsref_range_sqrt(&c->t1, &c->t1);
-        amsref_range_div(&s->a, &s->a, &c->t1, c->p);
+        amsref_range_div(&s->lr, &s->lr, &c->t1, c->p);
     }
-    if (c->does->decay != AMSREF_DECAY_RATE) {
-        decay(c, s, h);
-    }
+    amsref_range_set(&s->a, &s->lr);
     if (c->does->root_in_a) {
         amsref_range_sqrt(&c->t1, &s->big_c2);
         amsref_range_mul(&s->a, &s->a, &c->t1, c->p);
     }
     amsref_range_div(&s->a, &s->a, &s->big_c1, c->p);
-    if (c->does->decay == AMSREF_DECAY_RATE) {
-        decay(c, s, h);
-    }
+    subnormal_rate(c, s);
+    decay(c, s, h);
 }
 
 /* eps beside the root and in it. */

@@ -14,6 +14,7 @@ typedef enum amsref_model { AMSREF_MODEL_IDEAL, AMSREF_MODEL_TIGHT, AMSREF_MODEL
 typedef struct amsref_scalars {
     amsref_range l2, b1, c1, b2, c2;
     amsref_range big_c1, big_c2;     /* C1, C2; 1 where the dialect does not read them */
+    amsref_range lr;                   /* lr_t */
     amsref_range a, root, eps_in, eps; /* root: sqrt(C2) where den divides by it */
     amsref_range decay;              /* lr_t*weight_decay where decoupled, else 0 */
     amsref_range lo, hi;

@@ -45,81 +45,165 @@ void amsref_enclose_den(amsref_enclosure *e)
     }
 }
 
-/* err += factor*eta, where the intermediate r may lose bits below the normal numbers. */
-static void amplified(amsref_enclosure *e, const amsref_range *r, const amsref_range *factor)
+/* err += eta(r)*|factor|: what the intermediate r loses below the normal numbers, times what becomes of it. */
+static void lost(amsref_enclosure *e, const amsref_range *r, const amsref_range *factor)
 {
     if (amsref_may_be_below(e, r, e->binary->normal)) {
-        amsref_range_mag(e->mag, factor);
-        mpfi_mul_2si(e->mag, e->mag, e->lost);
-        mpfi_add(e->err, e->err, e->mag);
+        amsref_err_proportional(e, ldexp(1.0, e->lost), factor);
     }
 }
 
-/*
- * The intermediates of a*(m/den), (a*m)/den, (a/den)*m, m*(1/den)*a and of m/C1 first: where one leaves
- * the normal numbers, the update depends on the order (AG-42).
- */
-static void update_of_extremes(amsref_enclosure *e)
+/* The intermediates of the update in its many orders, as AG-42 names them. */
+enum intermediate {
+    QUOTIENT,    /* m/den */
+    INVERSE,     /* 1/den */
+    RATE,        /* a/den */
+    PRODUCT,     /* a*m */
+    CORRECTED,   /* m/C1 */
+    M_FOLDED,    /* m*sqrt(C2) where den has a root */
+    FOLDED,      /* a*m*sqrt(C2) likewise */
+    UNCORRECTED, /* lr_t*m */
+    INTERMEDIATES
+};
+
+typedef struct intermediates {
+    amsref_range of[INTERMEDIATES];
+    bool late; /* C1 divides lr_t alone: an order may divide by it at the end */
+} intermediates;
+
+static void find_intermediates(amsref_enclosure *e, intermediates *all)
 {
-    const amsref_range *m = &e->wide_m, *a = &e->scalars.a;
-    amsref_range *r = &e->t1, *inverse = &e->t2, *rate = &e->t3, *update = &e->update;
-    if (!update->num || amsref_range_is_zero(a) || amsref_range_is_zero(m)) {
+    const amsref_scalars *s = &e->scalars;
+    const amsref_traits *does = e->does;
+    const amsref_range *m = &e->wide_m;
+    amsref_range *of = all->of;
+    all->late = does->corrects_m && !does->root_in_a;
+    amsref_range_set_d(&e->t1, 1.0);
+    amsref_range_set(&of[QUOTIENT], &e->quotient);
+    amsref_range_div(&of[INVERSE], &e->t1, &e->den, e->p);
+    amsref_range_div(&of[RATE], &s->a, &e->den, e->p);
+    amsref_range_mul(&of[PRODUCT], &s->a, m, e->p);
+    amsref_range_div(&of[CORRECTED], m, &s->big_c1, e->p);
+    amsref_range_mul(&of[M_FOLDED], m, &s->root, e->p);
+    amsref_range_mul(&of[FOLDED], &of[PRODUCT], &s->root, e->p);
+    amsref_range_mul(&of[UNCORRECTED], &s->lr, m, e->p);
+}
+
+/* May m, a or a product of theirs be zero where the update is computed? */
+static bool may_vanish(amsref_enclosure *e, const intermediates *all)
+{
+    const int eta = e->lost;
+    if (amsref_range_has_zero(&e->wide_m, e->p) || amsref_range_has_zero(&e->scalars.a, e->p)) {
+        return true;
+    }
+    mpfi_set_d(e->limit, ldexp(1.0, eta));
+    amsref_range_mig(e->mag, &all->of[FOLDED]);
+    bool vanishes = !amsref_bound_less(e->limit, e->mag, e->p);
+    if (all->late) {
+        amsref_range_mig(e->mag, &all->of[UNCORRECTED]);
+        vanishes |= !amsref_bound_less(e->limit, e->mag, e->p);
+    }
+    return vanishes;
+}
+
+/* The sum of AG-42. */
+static void lost_in_update(amsref_enclosure *e, const intermediates *all)
+{
+    const amsref_scalars *s = &e->scalars;
+    const amsref_range *of = all->of;
+    amsref_range *factor = &e->t1;
+    amsref_err_zero(e);
+    amsref_err_underflow(e, &e->update);
+    lost(e, &of[QUOTIENT], &s->a);
+    lost(e, &of[INVERSE], &of[PRODUCT]);
+    amsref_range_mul(factor, &of[RATE], &s->big_c1, e->p);
+    amsref_range_div(factor, factor, &s->root, e->p);
+    lost(e, &of[M_FOLDED], factor);
+    amsref_range_div(factor, &of[INVERSE], &s->root, e->p);
+    lost(e, &of[FOLDED], factor);
+    if (all->late) {
+        amsref_range_div(factor, &of[INVERSE], &s->big_c1, e->p);
+        lost(e, &of[UNCORRECTED], factor);
+        amsref_range_div(factor, &s->lr, &e->den, e->p);
+        lost(e, factor, &of[CORRECTED]);
+    } else {
+        lost(e, &of[RATE], &e->wide_m);
+    }
+    amsref_range_widen(&e->update, e->err);
+}
+
+/* No order changes the sign of the update. */
+static void keep_sign(amsref_enclosure *e)
+{
+    const amsref_range *m = &e->wide_m;
+    amsref_range_set_d(&e->t1, 0.0);
+    if (mpfr_sgn(&m->lo->left) >= 0) {
+        amsref_range_max(&e->update, &e->update, &e->t1);
+    }
+    if (mpfr_sgn(&m->hi->right) <= 0) {
+        amsref_range_min(&e->update, &e->update, &e->t1);
+    }
+}
+
+/* Where an intermediate leaves the normal numbers the update depends on the order (AG-42). */
+static void update_of_extremes(amsref_enclosure *e, const intermediates *all, bool steep)
+{
+    const amsref_range *m = &e->wide_m;
+    lost_in_update(e, all);
+    keep_sign(e);
+    const bool top = amsref_may_overflow(e, &all->of[PRODUCT]) || amsref_may_overflow(e, &all->of[CORRECTED]);
+    amsref_range_div(&e->t1, &all->of[CORRECTED], &e->den, e->p);
+    if (steep || top || amsref_may_overflow(e, &e->t1)) {
+        if (mpfr_sgn(&m->hi->right) > 0) {
+            amsref_range_include(&e->update, INFINITY);
+        }
+        if (mpfr_sgn(&m->lo->left) < 0) {
+            amsref_range_include(&e->update, -INFINITY);
+        }
+    }
+    e->update.nan |= top && amsref_range_has_inf(&e->den);
+}
+
+static void update_of_roundings(amsref_enclosure *e, const intermediates *all)
+{
+    const double ku = ldexp(e->scalars.roundings, -e->binary->precision);
+    const bool vanishes = may_vanish(e, all);
+    if (vanishes && amsref_range_has_zero(&e->den, e->p)) {
+        /* 0/0 and 0*(m/0): no update is as good an answer as NaN (AG-46). */
+        amsref_range_include(&e->update, 0.0);
+        e->update.nan = true;
+    }
+    if (!e->update.num) {
         return;
     }
-    amsref_range_set_d(r, 1.0);
-    amsref_range_div(inverse, r, &e->den, e->p);
-    amsref_range_mul(rate, a, inverse, e->p);
     amsref_err_zero(e);
-    amplified(e, &e->quotient, a);
-    amplified(e, rate, m);
-    amplified(e, m, rate);
-    bool huge = amsref_may_overflow(e, &e->quotient) || amsref_may_overflow(e, inverse) || amsref_may_overflow(e, rate);
-    const bool huge_rate = huge && amsref_range_has_zero(m, e->p);
-    amsref_range_mul(r, a, m, e->p);
-    amplified(e, r, inverse);
-    huge |= amsref_may_overflow(e, r);
-    amsref_range_div(r, m, &e->scalars.big_c1, e->p);
-    huge |= amsref_may_overflow(e, r);
-    amsref_range_mul(r, a, m, e->p);
-    amplified(e, inverse, r);
-    amsref_err_underflow(e, update);
-    amsref_range_widen(update, e->err);
-    amsref_range_set_d(r, 0.0); /* no order changes the sign */
-    const bool rises = mpfr_sgn(&m->hi->right) > 0, falls = mpfr_sgn(&m->lo->left) < 0;
-    if (!falls) {
-        amsref_range_max(update, update, r);
+    amsref_err_proportional(e, ku, &e->update);
+    mpfi_div_d(e->err, e->err, 1.0 - ku);
+    amsref_range_widen(&e->update, e->err);
+    const bool steep = amsref_may_overflow(e, &all->of[QUOTIENT]) || amsref_may_overflow(e, &all->of[INVERSE]) ||
+                       amsref_may_overflow(e, &all->of[RATE]);
+    e->update.nan |= steep && vanishes;
+    if (!amsref_range_is_zero(&e->wide_m) && !amsref_range_is_zero(&e->scalars.a)) {
+        update_of_extremes(e, all, steep);
     }
-    if (!rises) {
-        amsref_range_min(update, update, r);
-    }
-    if (huge && rises) {
-        amsref_range_include(update, INFINITY);
-    }
-    if (huge && falls) {
-        amsref_range_include(update, -INFINITY);
-    }
-    update->nan |= huge_rate;
 }
 
 /* update = a*m/den*(1 + theta), |theta| <= K*u/(1 - K*u). */
 void amsref_enclose_update(amsref_enclosure *e)
 {
-    const amsref_range *a = &e->scalars.a;
+    intermediates all;
     amsref_range_div(&e->quotient, &e->wide_m, &e->den, e->p);
-    amsref_range_mul(&e->update, a, &e->quotient, e->p);
-    if (!amsref_rounds(e)) {
+    amsref_range_mul(&e->update, &e->scalars.a, &e->quotient, e->p);
+    if (!amsref_rounds(e) || !e->wide_m.num || !e->den.num) {
         return;
     }
-    const double ku = ldexp(e->scalars.roundings, -e->binary->precision);
-    amsref_err_zero(e);
-    amsref_err_proportional(e, ku, &e->update);
-    mpfi_div_d(e->err, e->err, 1.0 - ku);
-    amsref_range_widen(&e->update, e->err);
-    update_of_extremes(e);
-    /* 0/0 and 0*(m/0): no update is as good an answer as NaN (AG-46). */
-    if (amsref_range_has_zero(&e->den, e->p) && e->wide_m.num &&
-        (amsref_range_has_zero(&e->wide_m, e->p) || amsref_range_has_zero(a, e->p))) {
-        amsref_range_include(&e->update, 0.0);
+    for (size_t i = 0; i < INTERMEDIATES; i++) {
+        amsref_range_init(&all.of[i], e->p->bits);
+    }
+    find_intermediates(e, &all);
+    update_of_roundings(e, &all);
+    for (size_t i = 0; i < INTERMEDIATES; i++) {
+        amsref_range_clear(&all.of[i]);
     }
     amsref_deviate_update(e);
 }
@@ -128,20 +212,20 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
 {
     const amsref_scalars *s = &e->scalars;
     const bool decays = !amsref_range_is_zero(&s->decay);
-    amsref_range *kept = &e->t1, *lost = &e->t2;
+    amsref_range *kept = &e->t1, *decayed = &e->t2;
     amsref_range_set(kept, x);
     if (decays) {
         amsref_range_set_d(kept, 1.0);
         amsref_range_sub(kept, kept, &s->decay, e->p);
         amsref_range_mul(kept, kept, x, e->p);
-        amsref_range_mul(lost, &s->decay, x, e->p);
+        amsref_range_mul(decayed, &s->decay, x, e->p);
         if (amsref_rounds(e)) {
             amsref_err_zero(e);
             amsref_err_relative(e, K_X, x);
-            amsref_err_relative(e, K_DECAY, lost);
+            amsref_err_relative(e, K_DECAY, decayed);
             amsref_err_relative(e, 1, &e->update);
             amsref_err_underflow(e, kept);
-            amsref_err_underflow(e, lost);
+            amsref_err_underflow(e, decayed);
             amsref_range_widen(kept, e->err);
             kept->nan |= amsref_range_has_inf(x); /* x - d*x is inf - inf (AG-43) */
         }

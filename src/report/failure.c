@@ -46,15 +46,15 @@ char *amsref_verdict_line(const amsref_run *run)
     }
     switch (run->status) {
     case AMSREF_CONFORMS:
-        line = amsref_print("CONFORMS: %s is %s at level %s (%zu cases, all %s%s)", name,
-                            run->dialect, amsref_level_name(run->wanted),
-                            total->cases - total->skipped,
-                            amsref_level_name(amsref_run_level(total)),
-                            amsref_run_level(total) == AMSREF_EXACT ? "" : " or better");
+        line =
+            amsref_print("CONFORMS: %s is %s at level %s (%zu cases, all %s%s)", name, run->dialect,
+                         amsref_level_name(run->wanted), total->cases - total->skipped,
+                         amsref_level_name(amsref_run_level(total)),
+                         amsref_run_level(total) == AMSREF_EXACT ? "" : " or better");
         break;
     case AMSREF_DIFFERS:
-        line = amsref_print("DOES NOT CONFORM: %s is not %s at level %s (%zu of %zu cases fail)", name,
-                            run->dialect, amsref_level_name(run->wanted), failed,
+        line = amsref_print("DOES NOT CONFORM: %s is not %s at level %s (%zu of %zu cases fail)",
+                            name, run->dialect, amsref_level_name(run->wanted), failed,
                             total->cases - total->skipped);
         break;
     case AMSREF_BROKE:
@@ -110,9 +110,9 @@ char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const
     } else {
         snprintf(away, sizeof away, "%" PRIu64 " ulp away", miss->distance);
     }
-    char *line = amsref_print("%s %s[%zu] step %" PRIu64 ": got %s, %s, %s", result->item->id,
-                              amsref_quantity_name(miss->quantity), miss->element, miss->t, got, want,
-                              away);
+    char *line =
+        amsref_print("%s %s[%zu] step %" PRIu64 ": got %s, %s, %s", result->item->id,
+                     amsref_quantity_name(miss->quantity), miss->element, miss->t, got, want, away);
     free(got);
     free(want);
     return line;
@@ -139,8 +139,9 @@ char *amsref_again(const amsref_run *run, const amsref_result *result)
         }
     }
     char *id = amsref_shell_quoted(result->item->id);
-    char *line = other ? amsref_print("%s --case %s --case %s -- %s", run->tool, other, id, run->command)
-                       : amsref_print("%s --case %s -- %s", run->tool, id, run->command);
+    char *line =
+        other ? amsref_print("%s --case %s --case %s -- %s", run->tool, other, id, run->command)
+              : amsref_print("%s --case %s -- %s", run->tool, id, run->command);
     free(id);
     return line;
 }

@@ -41,7 +41,8 @@ static void put_properties(xmlTextWriterPtr xml, const amsref_run *run)
     xmlTextWriterEndElement(xml);
 }
 
-static void put_bad(xmlTextWriterPtr xml, const char *element, const char *message, const char *text)
+static void put_bad(xmlTextWriterPtr xml, const char *element, const char *message,
+                    const char *text)
 {
     xmlTextWriterStartElement(xml, TEXT(element));
     put_text(xml, "message", message);
@@ -73,7 +74,8 @@ static void put_case(xmlTextWriterPtr xml, const amsref_run *run, const amsref_r
     xmlTextWriterEndElement(xml);
 }
 
-static void put_group(xmlTextWriterPtr xml, const amsref_run *run, const amsref_groups *groups, size_t g)
+static void put_group(xmlTextWriterPtr xml, const amsref_run *run, const amsref_groups *groups,
+                      size_t g)
 {
     const amsref_group *group = &groups->item[g];
     const amsref_tally *tally = &group->tally;

@@ -37,8 +37,10 @@ int amsref_report_parse(const char *text, amsref_report *report, amsref_error *e
             return 0;
         }
     }
-    return amsref_fail(error, "--report %s: the formats are terminal, tap, junit and json; "
-                              "FORMAT:FILE writes a file", text);
+    return amsref_fail(error,
+                       "--report %s: the formats are terminal, tap, junit and json; "
+                       "FORMAT:FILE writes a file",
+                       text);
 }
 
 /* A device or a pipe is written as it is: a rename would replace it. */

@@ -20,8 +20,8 @@ typedef struct amsref_run {
     amsref_level wanted;
     const amsref_result *result;
     size_t count;
-    unsigned hidden;                                 /* bits of quantities that no answer has */
-    const amsref_case *witness[AMSREF_QUANTITIES];   /* as amsref_settle_hidden leaves it */
+    unsigned hidden;                               /* bits of quantities that no answer has */
+    const amsref_case *witness[AMSREF_QUANTITIES]; /* as amsref_settle_hidden leaves it */
     amsref_tally total;
     int status;         /* AG-58 */
     const char *reason; /* why it broke off, or why nothing was run; "" otherwise */

@@ -64,7 +64,8 @@ void amsref_write_tap(FILE *out, const amsref_run *run)
 {
     char *verdict = amsref_verdict_line(run);
 
-    fprintf(out, "TAP version 14\n1..%zu%s\n", run->count, run->count ? "" : " # SKIP nothing was run");
+    fprintf(out, "TAP version 14\n1..%zu%s\n", run->count,
+            run->count ? "" : " # SKIP nothing was run");
     for (size_t i = 0; i < run->count; i++) {
         if (run->result[i].outcome != AMSREF_UNREACHED) {
             put_point(out, run, i);

@@ -137,7 +137,8 @@ static void put_failures(FILE *out, const amsref_run *run)
 
 static int by_text(const void *a, const void *b)
 {
-    return strcmp((*(const amsref_result *const *)a)->text, (*(const amsref_result *const *)b)->text);
+    return strcmp((*(const amsref_result *const *)a)->text,
+                  (*(const amsref_result *const *)b)->text);
 }
 
 static void put_skips(FILE *out, const amsref_run *run)
@@ -180,8 +181,10 @@ static void put_information(FILE *out, const amsref_run *run)
         }
     }
     if (total->open) {
-        fprintf(out, "  %" PRIu64 " elements lie where the specification leaves open whether the answer "
-                     "is NaN (AG-57); NaN was answered for %" PRIu64 "\n", total->open, total->open_nan);
+        fprintf(out,
+                "  %" PRIu64 " elements lie where the specification leaves open whether the answer "
+                "is NaN (AG-57); NaN was answered for %" PRIu64 "\n",
+                total->open, total->open_nan);
     }
 }
 

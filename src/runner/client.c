@@ -44,14 +44,15 @@ static int fail_line(amsref_client *client, amsref_line line, size_t limit, amsr
     char end[128];
 
     amsref_process_rest(client->process, &rest);
-    const char *partly = rest ? ", after part of a line (is a flush or an end of line missing?)" : "";
+    const char *partly =
+        rest ? ", after part of a line (is a flush or an end of line missing?)" : "";
     switch (line) {
     case AMSREF_LINE_TIMEOUT:
         return amsref_fail(error, "no reply within %g s%s; --timeout gives it longer",
                            client->terms.reply_ms / 1000.0, partly);
     case AMSREF_LINE_TOO_LONG:
-        return amsref_fail(error, "a line of more than %zu bytes, far longer than any reply to this",
-                           limit);
+        return amsref_fail(
+            error, "a line of more than %zu bytes, far longer than any reply to this", limit);
     case AMSREF_LINE_CLOSED:
         return amsref_fail(error, "it closed its standard output%s and runs on", partly);
     default:
@@ -107,13 +108,15 @@ const amsref_hello *amsref_client_hello(const amsref_client *client)
     return &client->hello;
 }
 
-static int send_case(amsref_client *client, const amsref_case *item, bool quiet, amsref_error *error)
+static int send_case(amsref_client *client, const amsref_case *item, bool quiet,
+                     amsref_error *error)
 {
     size_t length;
 
     if (quiet && amsref_process_unasked(client->process)) {
         char *excerpt = excerpt_of_rest(client);
-        amsref_fail(error, "before this case was sent, it printed a line that nothing asked for: \"%s\"",
+        amsref_fail(error,
+                    "before this case was sent, it printed a line that nothing asked for: \"%s\"",
                     excerpt);
         free(excerpt);
         return -1;
@@ -223,8 +226,9 @@ static void judge(size_t i, amsref_answer *answer, void *context)
     }
 }
 
-int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result, size_t count,
-                      amsref_case_progress progress, void *context, amsref_error *error)
+int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result,
+                      size_t count, amsref_case_progress progress, void *context,
+                      amsref_error *error)
 {
     judging j = {result, count, wanted, progress, context};
     amsref_talk talk = {count, item_judged, show, judge, &j};
@@ -244,11 +248,11 @@ int amsref_client_finish(amsref_client *client, amsref_error *error)
     int status;
     char end[128];
 
-    if (amsref_process_unasked(client->process) ||
-        (!amsref_process_finish(client->process, client->terms.exit_ms) &&
-         amsref_process_unasked(client->process))) {
+    if (!amsref_process_finish(client->process, client->terms.exit_ms) &&
+        amsref_process_unasked(client->process)) {
         char *excerpt = excerpt_of_rest(client);
-        amsref_fail(error, "after its last reply it printed what nothing asked for: \"%s\"", excerpt);
+        amsref_fail(error, "after its last reply it printed what nothing asked for: \"%s\"",
+                    excerpt);
         free(excerpt);
         return -1;
     }

@@ -14,8 +14,9 @@
 #include "runner/process.h"
 
 enum {
-    POLITE_MS = 500, /* between SIGTERM and SIGKILL */
-    FORCED_MS = 3000 /* a process that the kernel does not let go of is left behind */
+    POLITE_MS = 500,  /* between SIGTERM and SIGKILL */
+    FORCED_MS = 3000, /* a process that the kernel does not let go of is left behind */
+    EXIT_UNKNOWN = 255
 };
 
 static void pause_ms(long milliseconds)
@@ -47,15 +48,16 @@ bool amsref_child_exited(pid_t pid, int *status)
     siginfo_t info = {0};
 
     while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
-        if (errno != EINTR) {
+        if (errno != EINTR) { /* someone else has waited for it: how it ended is lost */
+            *status = W_EXITCODE(EXIT_UNKNOWN, 0);
             return true;
         }
     }
     if (info.si_pid != pid) {
         return false;
     }
-    *status = info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0)
-                                         : W_EXITCODE(0, info.si_status);
+    *status =
+        info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0) : W_EXITCODE(0, info.si_status);
     return true;
 }
 
@@ -73,8 +75,12 @@ static bool exits_within(pid_t pid, int milliseconds)
     return amsref_child_exited(pid, &status);
 }
 
+/* A full list may lack some that were here before: then every process counts as listed. */
 static bool listed(const amsref_children *children, pid_t pid)
 {
+    if (children->count == sizeof children->pid / sizeof children->pid[0]) {
+        return true;
+    }
     for (size_t i = 0; i < children->count; i++) {
         if (children->pid[i] == pid) {
             return true;

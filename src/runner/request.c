@@ -91,7 +91,8 @@ static FILE *begin(char **text, size_t *length)
     return out;
 }
 
-/* Case ids and versions come from the suite's own files, which allow no character that JSON escapes. */
+/* Case ids and versions come from the suite's own files, which allow no character that JSON
+ * escapes. */
 char *amsref_request_hello(const char *suite, size_t *length)
 {
     char *text = NULL;

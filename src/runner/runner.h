@@ -77,10 +77,10 @@ typedef struct amsref_result {
     amsref_miss *miss;
     size_t kept;
     size_t missed[AMSREF_QUANTITIES];
-    uint64_t elements;   /* judged */
-    uint64_t farthest;   /* largest distance of a number from the correctly rounded ideal, in ulp */
-    uint64_t open;       /* elements whose answer the spec leaves open (AG-57) */
-    uint64_t open_nan;   /* those of them that were answered by NaN */
+    uint64_t elements; /* judged */
+    uint64_t farthest; /* largest distance of a number from the correctly rounded ideal, in ulp */
+    uint64_t open;     /* elements whose answer the spec leaves open (AG-57) */
+    uint64_t open_nan; /* those of them that were answered by NaN */
 } amsref_result;
 
 /* The level of one element (AG-51 .. AG-53). */
@@ -95,7 +95,7 @@ void amsref_result_clear(amsref_result *result);
 typedef struct amsref_hello {
     char *name;
     char *version;
-    char *dialect; /* as it was said; "" for none */
+    char *dialect;     /* as it was said; "" for none */
     unsigned formats;  /* bit f: amsref_format f */
     unsigned ops;      /* bits of amsref_op */
     unsigned features; /* bits of amsref_feature */
@@ -120,9 +120,9 @@ const char *amsref_feature_name(amsref_feature feature);
 
 /* How to talk to it. */
 typedef struct amsref_terms {
-    const char *suite;    /* version, for hello */
-    int reply_ms;         /* time limit of each reply */
-    int exit_ms;          /* time to exit after end of input */
+    const char *suite; /* version, for hello */
+    int reply_ms;      /* time limit of each reply */
+    int exit_ms;       /* time to exit after end of input */
 } amsref_terms;
 
 typedef struct amsref_client amsref_client;
@@ -158,8 +158,9 @@ typedef void (*amsref_case_progress)(size_t done, size_t total, const char *id, 
  * Asks about result[i].item for all i and judges the answers. 0, or -1 and *error where the
  * implementation broke off; result[] then holds the verdicts so far and BROKEN where it happened.
  */
-int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result, size_t count,
-                      amsref_case_progress progress, void *context, amsref_error *error);
+int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result,
+                      size_t count, amsref_case_progress progress, void *context,
+                      amsref_error *error);
 
 /* End of input; 0 where it exits with status 0, in time and silently, else -1 and *error. */
 int amsref_client_finish(amsref_client *client, amsref_error *error);
@@ -195,8 +196,9 @@ int amsref_run_status(const amsref_tally *tally, amsref_level wanted, bool broke
 amsref_level amsref_run_level(const amsref_tally *tally);
 
 /*
- * text.c: what strangers wrote, made harmless. Control characters, invalid UTF-8 and characters that
- * reorder a line become \xNN or \u{NNNN}; more than `limit` bytes are cut. The caller frees it.
+ * text.c: what strangers wrote, made harmless. Control characters, invalid UTF-8 and characters
+ * that reorder a line become \xNN or \u{NNNN}; more than `limit` bytes are cut. The caller frees
+ * it.
  */
 char *amsref_printable(const char *bytes, size_t count, size_t limit);
 

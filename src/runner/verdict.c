@@ -45,8 +45,7 @@ static bool inside(amsref_format format, uint64_t *const bound[2], char nan, siz
     if (isnan(value)) {
         return nan != AMSREF_NAN_NO;
     }
-    return nan != AMSREF_NAN_REQUIRED &&
-           amsref_bits_value(format, bound[0][element]) <= value &&
+    return nan != AMSREF_NAN_REQUIRED && amsref_bits_value(format, bound[0][element]) <= value &&
            value <= amsref_bits_value(format, bound[1][element]);
 }
 

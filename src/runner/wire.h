@@ -18,13 +18,15 @@ enum {
 char *amsref_request_hello(const char *suite, size_t *length);
 char *amsref_request_case(const amsref_case *item, size_t *length);
 
-/* Bytes that a reply to the case may have: four times what is needed, and room for an error text. */
+/* Bytes that a reply to the case may have: four times what is needed, and room for an error text.
+ */
 size_t amsref_reply_limit(const amsref_case *item);
 
 /* NULL, or why this implementation is not asked (AG-63); the caller frees it. */
 char *amsref_unsupported(const amsref_hello *hello, const amsref_case *item);
 
-/* 0, or -1 and what is wrong with the line. Overwrites *hello and *answer, which own what they hold. */
+/* 0, or -1 and what is wrong with the line. Overwrites *hello and *answer, which own what they
+ * hold. */
 int amsref_reply_hello(const char *line, size_t length, amsref_hello *hello, amsref_error *error);
 int amsref_reply_case(const char *line, size_t length, const amsref_case *item,
                       amsref_answer *answer, amsref_error *error);

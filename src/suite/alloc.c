@@ -11,14 +11,12 @@
 /* The status of a tool that could not read its input: nothing was judged. */
 enum { EXIT_UNREADABLE = 2 };
 
-static _Noreturn void out_of_memory(void)
-{
+static _Noreturn void out_of_memory(void) {
     fputs("amsref: out of memory\n", stderr);
     exit(EXIT_UNREADABLE);
 }
 
-void *amsref_alloc(size_t count, size_t size)
-{
+void *amsref_alloc(size_t count, size_t size) {
     void *memory = calloc(count ? count : 1, size);
     if (!memory) {
         out_of_memory();
@@ -26,8 +24,7 @@ void *amsref_alloc(size_t count, size_t size)
     return memory;
 }
 
-char *amsref_copy(const char *text)
-{
+char *amsref_copy(const char *text) {
     char *copy = strdup(text);
     if (!copy) {
         out_of_memory();
@@ -35,8 +32,7 @@ char *amsref_copy(const char *text)
     return copy;
 }
 
-char *amsref_print(const char *format, ...)
-{
+char *amsref_print(const char *format, ...) {
     char *text;
     va_list arguments;
 
@@ -49,8 +45,7 @@ char *amsref_print(const char *format, ...)
     return text;
 }
 
-void amsref_strings_free(char **strings)
-{
+void amsref_strings_free(char **strings) {
     if (strings) {
         for (char **s = strings; *s; s++) {
             free(*s);
@@ -59,8 +54,7 @@ void amsref_strings_free(char **strings)
     }
 }
 
-int amsref_fail(amsref_error *error, const char *format, ...)
-{
+int amsref_fail(amsref_error *error, const char *format, ...) {
     va_list arguments;
 
     if (error) {

@@ -6,13 +6,11 @@
 
 #include "suite/internal.h"
 
-size_t amsref_hex_digits(amsref_format format)
-{
+size_t amsref_hex_digits(amsref_format format) {
     return format == AMSREF_BINARY64 ? 16 : 8;
 }
 
-void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *text)
-{
+void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *text) {
     static const char digit[] = "0123456789abcdef";
     size_t digits = amsref_hex_digits(format);
 
@@ -25,8 +23,7 @@ void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *
 }
 
 /* The value of a hex digit, or 16. */
-static unsigned digit_value(char c)
-{
+static unsigned digit_value(char c) {
     if (c >= '0' && c <= '9') {
         return (unsigned)(c - '0');
     }
@@ -34,8 +31,7 @@ static unsigned digit_value(char c)
     return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
 }
 
-bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *bits)
-{
+bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *bits) {
     size_t digits = amsref_hex_digits(format);
 
     for (size_t i = 0; i < n; i++) {
@@ -53,8 +49,7 @@ bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *
     return *text == '\0';
 }
 
-double amsref_bits_value(amsref_format format, uint64_t bits)
-{
+double amsref_bits_value(amsref_format format, uint64_t bits) {
     if (format == AMSREF_BINARY64) {
         double value;
         memcpy(&value, &bits, sizeof value);
@@ -66,8 +61,7 @@ double amsref_bits_value(amsref_format format, uint64_t bits)
     return (double)value;
 }
 
-uint64_t amsref_value_bits(amsref_format format, double value)
-{
+uint64_t amsref_value_bits(amsref_format format, double value) {
     uint64_t bits;
 
     if (format == AMSREF_BINARY64) {
@@ -81,16 +75,14 @@ uint64_t amsref_value_bits(amsref_format format, double value)
 }
 
 /* Position on the line of the format's numbers, both zeros at 0. */
-static int64_t position(amsref_format format, uint64_t bits)
-{
+static int64_t position(amsref_format format, uint64_t bits) {
     uint64_t sign = format == AMSREF_BINARY64 ? UINT64_C(1) << 63 : UINT64_C(1) << 31;
     int64_t magnitude = (int64_t)(bits & (sign - 1));
 
     return bits & sign ? -magnitude : magnitude;
 }
 
-uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b)
-{
+uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b) {
     int64_t p = position(format, a);
     int64_t q = position(format, b);
 

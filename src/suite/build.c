@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Every golden file, made by as many processes as there are processors, one file each at a time. The
- * bytes do not depend on their order.
+ * Every golden file, made by as many processes as there are processors, one file each at a time.
+ * The bytes do not depend on their order.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -35,15 +35,13 @@ typedef struct amsref_worker {
     size_t task;
 } worker;
 
-static char *task_path(const task *job)
-{
+static char *task_path(const task *job) {
     return amsref_print("golden/%s/%s/%s.json", amsref_format_name(job->format),
                         amsref_dialect_name(job->dialect), job->input->category);
 }
 
 static int write_golden(const task *job, const char *out, const amsref_case_list *list,
-                        amsref_error *error)
-{
+                        amsref_error *error) {
     char *text = NULL;
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
@@ -65,8 +63,7 @@ static int write_golden(const task *job, const char *out, const amsref_case_list
     return result;
 }
 
-static report make_file(const task *job, const char *out)
-{
+static report make_file(const task *job, const char *out) {
     report told = {0};
     amsref_case_list list = {0};
     int result = amsref_input_expand(job->input, job->dialect, job->format, &list, &told.error);
@@ -84,8 +81,7 @@ static report make_file(const task *job, const char *out)
     return told;
 }
 
-static int start(worker *w, size_t index, const task *job, const char *out, amsref_error *error)
-{
+static int start(worker *w, size_t index, const task *job, const char *out, amsref_error *error) {
     int ends[2];
 
     fflush(NULL);
@@ -104,8 +100,7 @@ static int start(worker *w, size_t index, const task *job, const char *out, amsr
 }
 
 /* Waits for any worker, and frees its place. */
-static worker finish(worker *workers, size_t *busy, const task *tasks, report *told)
-{
+static worker finish(worker *workers, size_t *busy, const task *tasks, report *told) {
     int status = 0;
     pid_t pid = wait(&status);
     size_t k = 0;
@@ -127,8 +122,7 @@ static worker finish(worker *workers, size_t *busy, const task *tasks, report *t
 }
 
 static int add_entry(amsref_manifest *manifest, const task *job, const char *out,
-                     const amsref_counts *counts, amsref_error *error)
-{
+                     const amsref_counts *counts, amsref_error *error) {
     amsref_entry *entry = &manifest->file[manifest->files++];
     char *text;
     size_t size;
@@ -147,8 +141,7 @@ static int add_entry(amsref_manifest *manifest, const task *job, const char *out
 }
 
 static int write_manifest(const amsref_inputs *inputs, const task *tasks, const report *told,
-                          size_t count, const char *out, amsref_error *error)
-{
+                          size_t count, const char *out, amsref_error *error) {
     amsref_manifest manifest = {.version = AMSREF_VERSION};
     int result = 0;
 
@@ -177,17 +170,15 @@ static int write_manifest(const amsref_inputs *inputs, const task *tasks, const 
     return result;
 }
 
-static size_t plan(const amsref_inputs *inputs, task **tasks)
-{
+static size_t plan(const amsref_inputs *inputs, task **tasks) {
     size_t count = 0;
 
-    *tasks = amsref_alloc(inputs->count * AMSREF_DIALECT_COUNT * AMSREF_FORMAT_COUNT,
-                          sizeof **tasks);
+    *tasks =
+        amsref_alloc(inputs->count * AMSREF_DIALECT_COUNT * AMSREF_FORMAT_COUNT, sizeof **tasks);
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
             for (size_t i = 0; i < inputs->count; i++) {
-                (*tasks)[count++] =
-                    (task){&inputs->item[i], (amsref_dialect)d, (amsref_format)f};
+                (*tasks)[count++] = (task){&inputs->item[i], (amsref_dialect)d, (amsref_format)f};
             }
         }
     }
@@ -196,11 +187,12 @@ static size_t plan(const amsref_inputs *inputs, task **tasks)
 
 /* Runs all tasks. On a failure no further one is started; the first in the plan's order is told. */
 static int run_tasks(const task *tasks, report *told, size_t count, const char *out,
-                     amsref_progress progress, void *context, amsref_error *error)
-{
+                     amsref_progress progress, void *context, amsref_error *error) {
     worker workers[MOST_WORKERS];
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t room = processors < 1 ? 1 : processors > MOST_WORKERS ? MOST_WORKERS : (size_t)processors;
+    size_t room = processors < 1              ? 1
+                  : processors > MOST_WORKERS ? MOST_WORKERS
+                                              : (size_t)processors;
     size_t busy = 0, next = 0, done = 0;
     int result = 0;
 
@@ -233,8 +225,7 @@ static int run_tasks(const task *tasks, report *told, size_t count, const char *
 }
 
 int amsref_build(const char *dir, const char *out, amsref_progress progress, void *context,
-                 amsref_error *error)
-{
+                 amsref_error *error) {
     amsref_inputs inputs;
     task *tasks;
 

@@ -6,20 +6,17 @@
 
 #include "suite/internal.h"
 
-size_t amsref_quantity_count(amsref_dialect dialect)
-{
+size_t amsref_quantity_count(amsref_dialect dialect) {
     return dialect == AMSREF_ADAM ? AMSREF_VMAX : AMSREF_QUANTITIES;
 }
 
-const char *amsref_quantity_name(amsref_quantity quantity)
-{
+const char *amsref_quantity_name(amsref_quantity quantity) {
     static const char *const name[] = {"x", "m", "v", "vmax"};
 
     return name[quantity];
 }
 
-amsref_case *amsref_case_add(amsref_case_list *list)
-{
+amsref_case *amsref_case_add(amsref_case_list *list) {
     /* Room doubles: it is full whenever the count is a power of two. */
     if ((list->count & (list->count - 1)) == 0) {
         size_t room = list->count ? 2 * list->count : 1;
@@ -33,8 +30,7 @@ amsref_case *amsref_case_add(amsref_case_list *list)
     return &list->item[list->count++];
 }
 
-void amsref_case_outs(amsref_case *c, size_t outs)
-{
+void amsref_case_outs(amsref_case *c, size_t outs) {
     size_t n = c->problem.n;
 
     c->out = amsref_alloc(outs, sizeof *c->out);
@@ -53,8 +49,7 @@ void amsref_case_outs(amsref_case *c, size_t outs)
     }
 }
 
-static void outs_free(amsref_case *c)
-{
+static void outs_free(amsref_case *c) {
     for (size_t s = 0; s < c->outs; s++) {
         for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
             amsref_golden *golden = &c->out[s].quantity[q];
@@ -70,8 +65,7 @@ static void outs_free(amsref_case *c)
     free(c->out);
 }
 
-void amsref_case_clear(amsref_case *c)
-{
+void amsref_case_clear(amsref_case *c) {
     outs_free(c);
     for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
         free((void *)(uintptr_t)c->problem.in[q]);
@@ -85,8 +79,7 @@ void amsref_case_clear(amsref_case *c)
     *c = (amsref_case){0};
 }
 
-void amsref_cases_free(amsref_case_list *list)
-{
+void amsref_cases_free(amsref_case_list *list) {
     for (size_t i = 0; i < list->count; i++) {
         amsref_case_clear(&list->item[i]);
     }

@@ -9,8 +9,7 @@
 #include "core/amsref.h"
 #include "suite/internal.h"
 
-static bool has_manifest(const char *dir)
-{
+static bool has_manifest(const char *dir) {
     char *path = amsref_print("%s/MANIFEST.json", dir);
     bool found = access(path, F_OK) == 0;
 
@@ -18,8 +17,7 @@ static bool has_manifest(const char *dir)
     return found;
 }
 
-const char *amsref_vectors_dir(const char *given, amsref_error *error)
-{
+const char *amsref_vectors_dir(const char *given, amsref_error *error) {
     const char *named = given ? given : getenv("AMSREF_VECTORS");
     static const char *const usual[] = {"vectors", AMSREF_DATADIR "/vectors"};
 
@@ -36,14 +34,15 @@ const char *amsref_vectors_dir(const char *given, amsref_error *error)
             return usual[i];
         }
     }
-    amsref_fail(error, "no vectors: neither ./%s nor %s holds a MANIFEST.json; name the folder "
-                       "with --vectors or AMSREF_VECTORS", usual[0], usual[1]);
+    amsref_fail(error,
+                "no vectors: neither ./%s nor %s holds a MANIFEST.json; name the folder "
+                "with --vectors or AMSREF_VECTORS",
+                usual[0], usual[1]);
     return NULL;
 }
 
 /* Whether a file of the manifest can hold what the filter wants; its name says what is in it. */
-static bool wanted(const amsref_filter *filter, const char *path)
-{
+static bool wanted(const amsref_filter *filter, const char *path) {
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
             const char *format = amsref_format_name((amsref_format)f);
@@ -69,22 +68,21 @@ static bool wanted(const amsref_filter *filter, const char *path)
 }
 
 static int check_entry(const amsref_entry *entry, const char *path, const char *text, size_t size,
-                       amsref_error *error)
-{
+                       amsref_error *error) {
     char digest[AMSREF_SHA256_SIZE];
 
     amsref_sha256(text, size, digest);
     if (size == entry->bytes && strcmp(digest, entry->sha256) == 0) {
         return 0;
     }
-    return amsref_fail(error, "%s: SHA-256 %s, but the manifest lists %s; restore the file, or "
-                              "make it anew with 'amsref vectors generate'", path, digest,
-                       entry->sha256);
+    return amsref_fail(error,
+                       "%s: SHA-256 %s, but the manifest lists %s; restore the file, or "
+                       "make it anew with 'amsref vectors generate'",
+                       path, digest, entry->sha256);
 }
 
 static int check_counts(const amsref_entry *entry, const char *path, const amsref_case_list *list,
-                        size_t first, amsref_error *error)
-{
+                        size_t first, amsref_error *error) {
     amsref_counts found = {0};
 
     for (size_t i = first; i < list->count; i++) {
@@ -94,13 +92,14 @@ static int check_counts(const amsref_entry *entry, const char *path, const amsre
         found.steps == entry->counts.steps) {
         return 0;
     }
-    return amsref_fail(error, "%s: cases, elements or steps are not as many as the manifest "
-                              "counts; make it anew with 'amsref vectors generate'", path);
+    return amsref_fail(error,
+                       "%s: cases, elements or steps are not as many as the manifest "
+                       "counts; make it anew with 'amsref vectors generate'",
+                       path);
 }
 
 static int read_entry(const char *dir, const amsref_entry *entry, amsref_case_list *list,
-                      amsref_error *error)
-{
+                      amsref_error *error) {
     char *path = amsref_print("%s/%s", dir, entry->path);
     char *text = NULL;
     size_t size, first = list->count;
@@ -121,8 +120,7 @@ static int read_entry(const char *dir, const amsref_entry *entry, amsref_case_li
 }
 
 /* Leaves the one case that was asked for. */
-static void keep(amsref_case_list *list, const char *id)
-{
+static void keep(amsref_case_list *list, const char *id) {
     size_t kept = 0;
 
     for (size_t i = 0; i < list->count; i++) {
@@ -136,8 +134,7 @@ static void keep(amsref_case_list *list, const char *id)
 }
 
 int amsref_cases_read(const char *dir, const amsref_filter *filter, amsref_case_list *list,
-                      amsref_error *error)
-{
+                      amsref_error *error) {
     amsref_manifest manifest;
     int result = amsref_manifest_read(dir, &manifest, error);
 

@@ -8,17 +8,17 @@
 
 #include "suite/internal.h"
 
-static bool inside(double value, const double interval[2])
-{
+static bool inside(double value, const double interval[2]) {
     return interval[0] <= value && value <= interval[1];
 }
 
 /*
- * NULL, or what is wrong. Every comparison with NaN is false, so that NaN end points are caught. Later
- * in a run rn may leave tight, since ideal never rounds between steps and implementations must.
+ * NULL, or what is wrong. Every comparison with NaN is false, so that NaN end points are caught.
+ * Later in a run rn may leave tight, since ideal never rounds between steps and implementations
+ * must.
  */
-static const char *complaint(amsref_format format, const amsref_golden *golden, size_t i, bool first)
-{
+static const char *complaint(amsref_format format, const amsref_golden *golden, size_t i,
+                             bool first) {
     double rn = amsref_bits_value(format, golden->rn[i]);
     double ref = amsref_bits_value(format, golden->ref[i]);
     double tight[2], working[2];
@@ -54,8 +54,7 @@ static const char *complaint(amsref_format format, const amsref_golden *golden, 
     return NULL;
 }
 
-int amsref_case_consistent(const amsref_case *c, amsref_error *error)
-{
+int amsref_case_consistent(const amsref_case *c, amsref_error *error) {
     amsref_format format = c->problem.format;
     int width = (int)amsref_hex_digits(format);
 
@@ -65,15 +64,15 @@ int amsref_case_consistent(const amsref_case *c, amsref_error *error)
             for (size_t i = 0; i < c->problem.n; i++) {
                 const char *wrong = complaint(format, golden, i, c->out[s].t == c->problem.t);
                 if (wrong) {
-                    return amsref_fail(
-                        error,
-                        "case %s, step %" PRIu64 ", %s[%zu]: %s (rn %0*" PRIx64 ", ref %0*" PRIx64
-                        ", tight %0*" PRIx64 " %0*" PRIx64 ", working %0*" PRIx64 " %0*" PRIx64
-                        ", nan %c)",
-                        c->id, c->out[s].t, amsref_quantity_name((amsref_quantity)q), i, wrong,
-                        width, golden->rn[i], width, golden->ref[i], width, golden->tight[0][i],
-                        width, golden->tight[1][i], width, golden->working[0][i], width,
-                        golden->working[1][i], golden->nan[i]);
+                    return amsref_fail(error,
+                                       "case %s, step %" PRIu64 ", %s[%zu]: %s (rn %0*" PRIx64
+                                       ", ref %0*" PRIx64 ", tight %0*" PRIx64 " %0*" PRIx64
+                                       ", working %0*" PRIx64 " %0*" PRIx64 ", nan %c)",
+                                       c->id, c->out[s].t, amsref_quantity_name((amsref_quantity)q),
+                                       i, wrong, width, golden->rn[i], width, golden->ref[i], width,
+                                       golden->tight[0][i], width, golden->tight[1][i], width,
+                                       golden->working[0][i], width, golden->working[1][i],
+                                       golden->nan[i]);
                 }
             }
         }

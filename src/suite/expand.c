@@ -12,8 +12,7 @@ enum { MOST_ELEMENTS = 100000, MOST_STEPS = 100000 };
 
 /* Whether `object` is for this dialect and format: an absent list means all. */
 static int applies(const amsref_place *place, const json_t *object, amsref_dialect dialect,
-                   amsref_format format, bool *result)
-{
+                   amsref_format format, bool *result) {
     const char *const member[] = {"dialects", "formats"};
     const char *const name[] = {amsref_dialect_name(dialect), amsref_format_name(format)};
 
@@ -40,10 +39,8 @@ static int applies(const amsref_place *place, const json_t *object, amsref_diale
 
 /* Lays the overrides that apply over the case: "hyper" and "in" member by member. */
 static int override(const amsref_place *place, json_t *object, amsref_dialect dialect,
-                    amsref_format format)
-{
-    static const char *const known[] = {"dialects", "formats", "hyper", "in", "g",
-                                        "t",        "at",      NULL};
+                    amsref_format format) {
+    static const char *const known[] = {"dialects", "formats", "hyper", "in", "g", "t", "at", NULL};
     const json_t *list = json_object_get(object, "override");
 
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -63,7 +60,8 @@ static int override(const amsref_place *place, json_t *object, amsref_dialect di
             if (strcmp(member, "dialects") == 0 || strcmp(member, "formats") == 0) {
                 continue;
             }
-            if (json_is_object(old) && (strcmp(member, "hyper") == 0 || strcmp(member, "in") == 0)) {
+            if (json_is_object(old) &&
+                (strcmp(member, "hyper") == 0 || strcmp(member, "in") == 0)) {
                 json_object_update(old, value);
             } else {
                 json_object_set(object, member, value);
@@ -73,8 +71,7 @@ static int override(const amsref_place *place, json_t *object, amsref_dialect di
     return 0;
 }
 
-static int expand_hyper(const amsref_place *place, const json_t *object, amsref_problem *problem)
-{
+static int expand_hyper(const amsref_place *place, const json_t *object, amsref_problem *problem) {
     const json_t *hyper = json_object_get(object, "hyper");
 
     amsref_hyper_defaults(problem->dialect, &problem->hyper);
@@ -93,8 +90,7 @@ static int expand_hyper(const amsref_place *place, const json_t *object, amsref_
 
 /* m, v and vmax before the first step, where `state` is "initial" (AG-09). */
 static int initial_state(const amsref_place *place, const json_t *object, const char *name,
-                         const amsref_problem *problem, uint64_t *bits)
-{
+                         const amsref_problem *problem, uint64_t *bits) {
     const char *state = json_string_value(json_object_get(object, "state"));
     double value = problem->dialect == AMSREF_JULIA ? problem->hyper.eps : 0;
 
@@ -108,8 +104,7 @@ static int initial_state(const amsref_place *place, const json_t *object, const 
     return 0;
 }
 
-static int expand_state(const amsref_place *place, const json_t *object, amsref_problem *problem)
-{
+static int expand_state(const amsref_place *place, const json_t *object, amsref_problem *problem) {
     static const char *const known[] = {"x", "m", "v", "vmax", NULL};
     const json_t *in = json_object_get(object, "in");
     size_t n = problem->n;
@@ -137,8 +132,7 @@ static int expand_state(const amsref_place *place, const json_t *object, amsref_
 }
 
 static int expand_gradients(const amsref_place *place, const json_t *object,
-                            amsref_problem *problem)
-{
+                            amsref_problem *problem) {
     const json_t *spec = json_object_get(object, "g");
     uint64_t steps = 1;
 
@@ -159,8 +153,7 @@ static int expand_gradients(const amsref_place *place, const json_t *object,
 }
 
 /* The states to keep: `at`, or the last. */
-static int expand_outs(const amsref_place *place, const json_t *object, amsref_case *c)
-{
+static int expand_outs(const amsref_place *place, const json_t *object, amsref_case *c) {
     const json_t *at = json_object_get(object, "at");
     uint64_t last = c->problem.t + c->problem.steps - 1;
     uint64_t before = c->problem.t - 1;
@@ -170,21 +163,20 @@ static int expand_outs(const amsref_place *place, const json_t *object, amsref_c
     for (size_t i = 0; i < json_array_size(at); i++) {
         json_int_t t = json_integer_value(json_array_get(at, i));
         if (t <= 0 || (uint64_t)t <= before || (uint64_t)t > last) {
-            return amsref_place_fail(place, "member 'at' is not ascending numbers of steps in "
-                                            "%llu .. %llu", (unsigned long long)c->problem.t,
-                                     (unsigned long long)last);
+            return amsref_place_fail(place,
+                                     "member 'at' is not ascending numbers of steps in "
+                                     "%llu .. %llu",
+                                     (unsigned long long)c->problem.t, (unsigned long long)last);
         }
         c->out[i].t = before = (uint64_t)t;
     }
     return c->outs ? 0 : amsref_place_fail(place, "member 'at' is not a list of steps");
 }
 
-static int expand_case(const amsref_place *place, const json_t *object, amsref_case *c)
-{
-    static const char *const known[] = {"number",   "comment", "flags", "clauses", "dialects",
-                                        "formats",  "hyper",   "t",     "n",       "state",
-                                        "in",       "g",       "steps", "at",      "override",
-                                        NULL};
+static int expand_case(const amsref_place *place, const json_t *object, amsref_case *c) {
+    static const char *const known[] = {
+        "number", "comment", "flags", "clauses", "dialects", "formats", "hyper",    "t",
+        "n",      "state",   "in",    "g",       "steps",    "at",      "override", NULL};
     const char *comment = amsref_json_string(place, object, "comment");
     uint64_t n;
 
@@ -204,8 +196,7 @@ static int expand_case(const amsref_place *place, const json_t *object, amsref_c
     return expand_outs(place, object, c);
 }
 
-static int check_flags(const amsref_place *place, const amsref_input *input, const json_t *object)
-{
+static int check_flags(const amsref_place *place, const amsref_input *input, const json_t *object) {
     const json_t *notes = json_object_get(input->root, "notes");
     const json_t *flags = json_object_get(object, "flags");
 
@@ -219,8 +210,7 @@ static int check_flags(const amsref_place *place, const amsref_input *input, con
 }
 
 int amsref_input_expand(const amsref_input *input, amsref_dialect dialect, amsref_format format,
-                        amsref_case_list *list, amsref_error *error)
-{
+                        amsref_case_list *list, amsref_error *error) {
     const json_t *cases = json_object_get(input->root, "cases");
     int result = 0;
 

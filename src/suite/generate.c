@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The golden values of one case: the oracle's enclosures, the core's bits as `ref`, and the check of
- * one against the other. This is the one place where the two meet.
+ * The golden values of one case: the oracle's enclosures, the core's bits as `ref`, and the check
+ * of one against the other. This is the one place where the two meet.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -11,14 +11,12 @@
 #include "core/amsref.h"
 #include "suite/internal.h"
 
-static bool is_nan(amsref_format format, uint64_t bits)
-{
+static bool is_nan(amsref_format format, uint64_t bits) {
     return isnan(amsref_bits_value(format, bits));
 }
 
 /* One NaN stands for all (AG-74): which payload and sign arise is the machine's business. */
-static uint64_t canonical(amsref_format format, uint64_t bits)
-{
+static uint64_t canonical(amsref_format format, uint64_t bits) {
     static const uint64_t quiet[] = {UINT64_C(0x7ff8000000000000), UINT64_C(0x7fc00000)};
 
     return is_nan(format, bits) ? quiet[format] : bits;
@@ -26,8 +24,7 @@ static uint64_t canonical(amsref_format format, uint64_t bits)
 
 /* Copies the state after a chosen step into its golden values. */
 static void keep_state(amsref_case *c, uint64_t t, uint64_t (*bits)(const void *, size_t),
-                       void *const state[AMSREF_QUANTITIES])
-{
+                       void *const state[AMSREF_QUANTITIES]) {
     for (size_t s = 0; s < c->outs; s++) {
         for (size_t q = 0; c->out[s].t == t && q < amsref_quantity_count(c->problem.dialect); q++) {
             for (size_t i = 0; i < c->problem.n; i++) {
@@ -37,13 +34,11 @@ static void keep_state(amsref_case *c, uint64_t t, uint64_t (*bits)(const void *
     }
 }
 
-static uint64_t bits_f64(const void *array, size_t i)
-{
+static uint64_t bits_f64(const void *array, size_t i) {
     return amsref_value_bits(AMSREF_BINARY64, ((const double *)array)[i]);
 }
 
-static uint64_t bits_f32(const void *array, size_t i)
-{
+static uint64_t bits_f32(const void *array, size_t i) {
     uint32_t bits;
 
     memcpy(&bits, (const float *)array + i, sizeof bits);
@@ -51,8 +46,7 @@ static uint64_t bits_f32(const void *array, size_t i)
 }
 
 /* Bit patterns into an array of the format, signalling NaNs unharmed. */
-static void *load(amsref_format format, const uint64_t *bits, size_t n)
-{
+static void *load(amsref_format format, const uint64_t *bits, size_t n) {
     if (format == AMSREF_BINARY64) {
         double *array = amsref_alloc(n, sizeof *array);
         if (bits) {
@@ -69,8 +63,7 @@ static void *load(amsref_format format, const uint64_t *bits, size_t n)
 }
 
 static amsref_status step_f64(const amsref_problem *p, size_t s, void *const a[AMSREF_QUANTITIES],
-                              const void *g)
-{
+                              const void *g) {
     amsref_coef_f64 coef;
     amsref_status status = amsref_coef_for_f64(p->dialect, &p->hyper, p->t + s, &coef);
 
@@ -82,8 +75,7 @@ static amsref_status step_f64(const amsref_problem *p, size_t s, void *const a[A
 }
 
 static amsref_status step_f32(const amsref_problem *p, size_t s, void *const a[AMSREF_QUANTITIES],
-                              const void *g)
-{
+                              const void *g) {
     amsref_coef_f32 coef;
     amsref_status status = amsref_coef_for_f32(p->dialect, &p->hyper, p->t + s, &coef);
 
@@ -94,8 +86,7 @@ static amsref_status step_f32(const amsref_problem *p, size_t s, void *const a[A
     return status;
 }
 
-static int run_core(amsref_case *c, amsref_error *error)
-{
+static int run_core(amsref_case *c, amsref_error *error) {
     const amsref_problem *p = &c->problem;
     bool wide = p->format == AMSREF_BINARY64;
     void *state[AMSREF_QUANTITIES];
@@ -116,13 +107,13 @@ static int run_core(amsref_case *c, amsref_error *error)
         free(state[q]);
     }
     free(g);
-    return status == AMSREF_OK ? 0
-                               : amsref_fail(error, "case %s, step %" PRIu64 ": the core refuses: %s",
-                                             c->id, p->t + s - 1, amsref_status_message(status));
+    return status == AMSREF_OK
+               ? 0
+               : amsref_fail(error, "case %s, step %" PRIu64 ": the core refuses: %s", c->id,
+                             p->t + s - 1, amsref_status_message(status));
 }
 
-int amsref_case_solve(amsref_case *c, amsref_error *error)
-{
+int amsref_case_solve(amsref_case *c, amsref_error *error) {
     const char *refusal = amsref_oracle_golden(&c->problem, c->out, c->outs);
 
     if (refusal) {

@@ -9,8 +9,7 @@
 
 #include "suite/internal.h"
 
-void amsref_number_put(double value, char text[AMSREF_NUMBER_SIZE])
-{
+void amsref_number_put(double value, char text[AMSREF_NUMBER_SIZE]) {
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(text, AMSREF_NUMBER_SIZE, "%.*g", digits, value);
         if (strtod(text, NULL) == value) {
@@ -19,16 +18,14 @@ void amsref_number_put(double value, char text[AMSREF_NUMBER_SIZE])
     }
 }
 
-static void put_number(FILE *file, const char *before, double value)
-{
+static void put_number(FILE *file, const char *before, double value) {
     char text[AMSREF_NUMBER_SIZE];
 
     amsref_number_put(value, text);
     fprintf(file, "%s%s", before, text);
 }
 
-static void put_bound(FILE *file, const char *before, double bound)
-{
+static void put_bound(FILE *file, const char *before, double bound) {
     if (isinf(bound)) {
         fprintf(file, "%snull", before);
     } else {
@@ -36,8 +33,7 @@ static void put_bound(FILE *file, const char *before, double bound)
     }
 }
 
-char *amsref_hyper_text(const amsref_hyper *hyper)
-{
+char *amsref_hyper_text(const amsref_hyper *hyper) {
     char *text;
     size_t size;
     FILE *file = open_memstream(&text, &size);
@@ -78,8 +74,7 @@ char *amsref_hyper_text(const amsref_hyper *hyper)
 }
 
 static int read_number(const amsref_place *place, const json_t *object, const char *member,
-                       double *number)
-{
+                       double *number) {
     const json_t *value = json_object_get(object, member);
 
     if (value && !json_is_number(value)) {
@@ -92,8 +87,7 @@ static int read_number(const amsref_place *place, const json_t *object, const ch
 }
 
 static int read_flag(const amsref_place *place, const json_t *object, const char *member,
-                     bool *flag)
-{
+                     bool *flag) {
     const json_t *value = json_object_get(object, member);
 
     if (value && !json_is_boolean(value)) {
@@ -105,8 +99,7 @@ static int read_flag(const amsref_place *place, const json_t *object, const char
     return 0;
 }
 
-static int read_schedules(const amsref_place *place, const json_t *object, amsref_hyper *hyper)
-{
+static int read_schedules(const amsref_place *place, const json_t *object, amsref_hyper *hyper) {
     const json_t *lr = json_object_get(object, "lr_schedule");
     const json_t *beta1 = json_object_get(object, "beta1_schedule");
     const char *kind = json_string_value(json_object_get(beta1, "kind"));
@@ -135,8 +128,7 @@ static int read_schedules(const amsref_place *place, const json_t *object, amsre
     return 0;
 }
 
-static int read_box(const amsref_place *place, const json_t *object, amsref_hyper *hyper)
-{
+static int read_box(const amsref_place *place, const json_t *object, amsref_hyper *hyper) {
     const json_t *box = json_object_get(object, "project");
     double *end[2] = {&hyper->lo, &hyper->hi};
 
@@ -156,11 +148,10 @@ static int read_box(const amsref_place *place, const json_t *object, amsref_hype
     return 0;
 }
 
-int amsref_hyper_read(const amsref_place *place, const json_t *object, amsref_hyper *hyper)
-{
+int amsref_hyper_read(const amsref_place *place, const json_t *object, amsref_hyper *hyper) {
     static const char *const known[] = {
-        "lr",       "beta1",       "beta2",          "eps",     "weight_decay", "decoupled",
-        "maximize", "lr_schedule", "beta1_schedule", "project", NULL};
+        "lr",          "beta1",          "beta2",   "eps", "weight_decay", "decoupled", "maximize",
+        "lr_schedule", "beta1_schedule", "project", NULL};
     const struct {
         const char *member;
         double *number;

@@ -9,8 +9,7 @@
 
 #include "suite/internal.h"
 
-void amsref_inputs_free(amsref_inputs *inputs)
-{
+void amsref_inputs_free(amsref_inputs *inputs) {
     for (size_t i = 0; i < inputs->count; i++) {
         json_decref(inputs->item[i].root);
         free(inputs->item[i].name);
@@ -21,8 +20,7 @@ void amsref_inputs_free(amsref_inputs *inputs)
 }
 
 /* Notes of all flags, and cases that are objects with ascending numbers. */
-static int check_root(const amsref_place *place, const amsref_input *input)
-{
+static int check_root(const amsref_place *place, const amsref_input *input) {
     static const char *const known[] = {"license", "schema", "category", "notes", "cases", NULL};
     static const char *const note_known[] = {"clause", "catches", "links", NULL};
     const char *category = amsref_json_string(place, input->root, "category");
@@ -32,7 +30,8 @@ static int check_root(const amsref_place *place, const amsref_input *input)
     uint64_t schema, last = 0, number;
 
     if (!category || amsref_json_known(place, input->root, known) != 0 ||
-        amsref_json_count(place, input->root, "schema", AMSREF_SCHEMA, AMSREF_SCHEMA, &schema) != 0) {
+        amsref_json_count(place, input->root, "schema", AMSREF_SCHEMA, AMSREF_SCHEMA, &schema) !=
+            0) {
         return -1;
     }
     if (strcmp(category, input->category) != 0) {
@@ -51,23 +50,22 @@ static int check_root(const amsref_place *place, const amsref_input *input)
         return amsref_place_fail(place, "member 'cases' is missing, empty or not an array");
     }
     for (size_t i = 0; i < json_array_size(cases); i++) {
-        if (amsref_json_count(place, json_array_get(cases, i), "number", last + 1, 9999,
-                              &number) != 0) {
-            return amsref_place_fail(place, "the case after number %llu has no 'number' that is "
-                                            "larger and at most 9999", (unsigned long long)last);
+        if (amsref_json_count(place, json_array_get(cases, i), "number", last + 1, 9999, &number) !=
+            0) {
+            return amsref_place_fail(place,
+                                     "the case after number %llu has no 'number' that is "
+                                     "larger and at most 9999",
+                                     (unsigned long long)last);
         }
         last = number;
     }
     return 0;
 }
 
-static int read_input(const char *dir, amsref_input *input, amsref_error *error)
-{
+static int read_input(const char *dir, amsref_input *input, amsref_error *error) {
     char *path = amsref_print("%s/%s", dir, input->name);
-    amsref_place place = {.file = path,
-                          .where = "",
-                          .remedy = "correct the file as AG-75 says",
-                          .error = error};
+    amsref_place place = {
+        .file = path, .where = "", .remedy = "correct the file as AG-75 says", .error = error};
     char *text = NULL;
     int result = amsref_file_read(path, &text, &input->bytes, error);
 
@@ -81,16 +79,14 @@ static int read_input(const char *dir, amsref_input *input, amsref_error *error)
     return result;
 }
 
-static int is_input(const struct dirent *entry)
-{
+static int is_input(const struct dirent *entry) {
     size_t length = strlen(entry->d_name);
 
     return length > 5 && entry->d_name[0] != '.' &&
            strcmp(entry->d_name + length - 5, ".json") == 0;
 }
 
-int amsref_inputs_read(const char *dir, amsref_inputs *inputs, amsref_error *error)
-{
+int amsref_inputs_read(const char *dir, amsref_inputs *inputs, amsref_error *error) {
     char *folder = amsref_print("%s/cases", dir);
     struct dirent **entry = NULL;
     int found = scandir(folder, &entry, is_input, alphasort);

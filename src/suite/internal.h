@@ -91,6 +91,9 @@ int amsref_case_consistent(const amsref_case *c, amsref_error *error);
 /* write.c: a golden file's text (AG-70); the cases share dialect, format and category. */
 void amsref_golden_write(FILE *file, const json_t *notes, const amsref_case_list *list);
 
+/* read_values.c: members in, g and out of a case whose dialect, format and t are known. */
+int amsref_values_load(const amsref_place *place, const json_t *object, amsref_case *c);
+
 /* read.c: the text of one golden file, appended to the list. */
 int amsref_golden_read(const char *name, const char *text, size_t size, amsref_case_list *list,
                        amsref_error *error);

@@ -13,8 +13,7 @@
 
 #include "suite/internal.h"
 
-int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *error)
-{
+int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *error) {
     FILE *file = fopen(path, "rb");
     struct stat about;
 
@@ -39,8 +38,7 @@ int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *
     return 0;
 }
 
-static int folders_make(const char *path, amsref_error *error)
-{
+static int folders_make(const char *path, amsref_error *error) {
     char *folder = amsref_copy(path);
     int result = 0;
 
@@ -56,8 +54,7 @@ static int folders_make(const char *path, amsref_error *error)
 }
 
 /* Writes to a name of its own first, so that nobody ever reads half a file. */
-int amsref_file_write(const char *path, const char *text, size_t size, amsref_error *error)
-{
+int amsref_file_write(const char *path, const char *text, size_t size, amsref_error *error) {
     if (folders_make(path, error) != 0) {
         return -1;
     }
@@ -79,31 +76,26 @@ int amsref_file_write(const char *path, const char *text, size_t size, amsref_er
     return result;
 }
 
-void amsref_sha256(const char *text, size_t size, char hex[AMSREF_SHA256_SIZE])
-{
+void amsref_sha256(const char *text, size_t size, char hex[AMSREF_SHA256_SIZE]) {
     SHA256Data((const uint8_t *)text, size, hex);
 }
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk)
-{
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
     (void)about;
     (void)kind;
     (void)walk;
     return remove(path);
 }
 
-int amsref_tree_remove(const char *path)
-{
+int amsref_tree_remove(const char *path) {
     return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
+static int by_name(const FTSENT **a, const FTSENT **b) {
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-size_t amsref_tree_list(const char *path, char ***paths)
-{
+size_t amsref_tree_list(const char *path, char ***paths) {
     char *root = amsref_copy(path);
     char *const roots[] = {root, NULL};
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);

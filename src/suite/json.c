@@ -8,8 +8,7 @@
 
 #include "suite/internal.h"
 
-int amsref_place_fail(const amsref_place *place, const char *format, ...)
-{
+int amsref_place_fail(const amsref_place *place, const char *format, ...) {
     char what[512];
     va_list arguments;
 
@@ -20,8 +19,7 @@ int amsref_place_fail(const amsref_place *place, const char *format, ...)
                        *place->where ? ": " : "", what, place->remedy);
 }
 
-json_t *amsref_json_parse(const amsref_place *place, const char *text, size_t size)
-{
+json_t *amsref_json_parse(const amsref_place *place, const char *text, size_t size) {
     json_error_t problem;
     json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
 
@@ -36,8 +34,7 @@ json_t *amsref_json_parse(const amsref_place *place, const char *text, size_t si
     return root;
 }
 
-int amsref_json_known(const amsref_place *place, const json_t *object, const char *const *known)
-{
+int amsref_json_known(const amsref_place *place, const json_t *object, const char *const *known) {
     const char *member;
     json_t *value;
 
@@ -53,8 +50,8 @@ int amsref_json_known(const amsref_place *place, const json_t *object, const cha
     return 0;
 }
 
-const char *amsref_json_string(const amsref_place *place, const json_t *object, const char *member)
-{
+const char *amsref_json_string(const amsref_place *place, const json_t *object,
+                               const char *member) {
     const char *text = json_string_value(json_object_get(object, member));
 
     if (!text) {
@@ -63,8 +60,7 @@ const char *amsref_json_string(const amsref_place *place, const json_t *object, 
     return text;
 }
 
-char **amsref_json_strings(const amsref_place *place, const json_t *object, const char *member)
-{
+char **amsref_json_strings(const amsref_place *place, const json_t *object, const char *member) {
     const json_t *array = json_object_get(object, member);
     bool good = json_is_array(array);
 
@@ -83,8 +79,7 @@ char **amsref_json_strings(const amsref_place *place, const json_t *object, cons
 }
 
 int amsref_json_count(const amsref_place *place, const json_t *object, const char *member,
-                      uint64_t least, uint64_t most, uint64_t *count)
-{
+                      uint64_t least, uint64_t most, uint64_t *count) {
     const json_t *value = json_object_get(object, member);
     json_int_t number = json_integer_value(value);
 
@@ -98,8 +93,7 @@ int amsref_json_count(const amsref_place *place, const json_t *object, const cha
 }
 
 /* jansson has checked that strings are UTF-8; what remains are quotes and controls. */
-void amsref_json_quote(FILE *file, const char *text)
-{
+void amsref_json_quote(FILE *file, const char *text) {
     fputc('"', file);
     for (; *text; text++) {
         if (*text == '"' || *text == '\\') {

@@ -8,15 +8,13 @@
 
 #include "suite/internal.h"
 
-void amsref_counts_add(amsref_counts *counts, const amsref_case *c)
-{
+void amsref_counts_add(amsref_counts *counts, const amsref_case *c) {
     counts->cases++;
     counts->elements += c->outs * c->problem.n;
     counts->steps += c->problem.steps;
 }
 
-void amsref_manifest_free(amsref_manifest *manifest)
-{
+void amsref_manifest_free(amsref_manifest *manifest) {
     for (size_t i = 0; i < manifest->files; i++) {
         free(manifest->file[i].path);
     }
@@ -28,8 +26,7 @@ void amsref_manifest_free(amsref_manifest *manifest)
     *manifest = (amsref_manifest){0};
 }
 
-static void put_entry(FILE *file, const amsref_entry *entry, bool counted)
-{
+static void put_entry(FILE *file, const amsref_entry *entry, bool counted) {
     fputs("  {\"path\":", file);
     amsref_json_quote(file, entry->path);
     fprintf(file, ",\"sha256\":\"%s\",\"bytes\":%" PRIu64, entry->sha256, entry->bytes);
@@ -40,8 +37,7 @@ static void put_entry(FILE *file, const amsref_entry *entry, bool counted)
     fputc('}', file);
 }
 
-char *amsref_manifest_text(const amsref_manifest *manifest, size_t *size)
-{
+char *amsref_manifest_text(const amsref_manifest *manifest, size_t *size) {
     char *text = NULL;
     FILE *file = open_memstream(&text, size);
     amsref_counts all = {0};
@@ -74,8 +70,7 @@ char *amsref_manifest_text(const amsref_manifest *manifest, size_t *size)
 }
 
 static int read_entry(const amsref_place *place, const json_t *object, bool counted,
-                      amsref_entry *entry)
-{
+                      amsref_entry *entry) {
     const char *path = amsref_json_string(place, object, "path");
     const char *digest = path ? amsref_json_string(place, object, "sha256") : NULL;
 
@@ -103,8 +98,7 @@ static int read_entry(const amsref_place *place, const json_t *object, bool coun
 }
 
 static int read_entries(const amsref_place *place, const json_t *root, const char *member,
-                        bool counted, amsref_entry **entries, size_t *count)
-{
+                        bool counted, amsref_entry **entries, size_t *count) {
     const json_t *array = json_object_get(root, member);
 
     if (!json_is_array(array)) {
@@ -125,8 +119,7 @@ static int read_entries(const amsref_place *place, const json_t *root, const cha
     return 0;
 }
 
-static int read_root(const amsref_place *place, const json_t *root, amsref_manifest *manifest)
-{
+static int read_root(const amsref_place *place, const json_t *root, amsref_manifest *manifest) {
     const char *suite = amsref_json_string(place, root, "suite");
     const char *version = suite ? amsref_json_string(place, root, "version") : NULL;
     uint64_t schema;
@@ -145,8 +138,7 @@ static int read_root(const amsref_place *place, const json_t *root, amsref_manif
     return read_entries(place, root, "inputs", false, &manifest->input, &manifest->inputs);
 }
 
-int amsref_manifest_read(const char *dir, amsref_manifest *manifest, amsref_error *error)
-{
+int amsref_manifest_read(const char *dir, amsref_manifest *manifest, amsref_error *error) {
     char *path = amsref_print("%s/MANIFEST.json", dir);
     amsref_place place = {.file = path,
                           .where = "",
@@ -170,8 +162,7 @@ int amsref_manifest_read(const char *dir, amsref_manifest *manifest, amsref_erro
     return result;
 }
 
-int amsref_suite_version(const char *dir, char version[32], amsref_error *error)
-{
+int amsref_suite_version(const char *dir, char version[32], amsref_error *error) {
     amsref_manifest manifest;
 
     if (amsref_manifest_read(dir, &manifest, error) != 0) {

@@ -8,19 +8,18 @@
 #include "core/amsref_types.h"
 #include "oracle/oracle.h"
 
-/* Where and why reading or writing failed, ready to print: names the file, the place, the remedy. */
+/* Where and why reading or writing failed, ready to print: names file, place and remedy. */
 typedef struct amsref_error {
     char text[1024];
 } amsref_error;
 
 /* Prints into *error (which may be NULL) and returns -1. */
-int amsref_fail(amsref_error *error, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+int amsref_fail(amsref_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * Hex strings of AG-71: the bit patterns, big-endian, concatenated; 16 digits an element in binary64,
- * 8 in binary32. `put` writes n elements and a terminator. `get` wants exactly n elements, takes
- * capital digits too, and is false where length or digits are wrong.
+ * Hex strings of AG-71: the bit patterns, big-endian, concatenated; 16 digits an element in
+ * binary64, 8 in binary32. `put` writes n elements and a terminator. `get` wants exactly n
+ * elements, takes capital digits too, and is false where length or digits are wrong.
  */
 size_t amsref_hex_digits(amsref_format format);
 void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *text);
@@ -75,22 +74,24 @@ typedef struct amsref_filter {
 } amsref_filter;
 
 /*
- * The folder that holds MANIFEST.json, golden/ and cases/: `given` if not NULL, else the environment's
- * AMSREF_VECTORS, else ./vectors, else the installed one. NULL and *error where there is none.
+ * The folder that holds MANIFEST.json, golden/ and cases/: `given` if not NULL, else the
+ * environment's AMSREF_VECTORS, else ./vectors, else the installed one. NULL and *error where there
+ * is none.
  */
 const char *amsref_vectors_dir(const char *given, amsref_error *error);
 
 /*
- * Reads the golden cases that the filter selects. Each file read must have the SHA-256 and the counts
- * that the manifest lists. 0, or -1 and *error. The list is empty where nothing matches.
+ * Reads the golden cases that the filter selects. Each file read must have the SHA-256 and the
+ * counts that the manifest lists. 0, or -1 and *error. The list is empty where nothing matches.
  */
 int amsref_cases_read(const char *dir, const amsref_filter *filter, amsref_case_list *list,
                       amsref_error *error);
 void amsref_cases_free(amsref_case_list *list);
 
 /*
- * Room for `outs` golden states of n elements, and their values: the oracle's enclosures and the core's bits,
- * one checked against the other. The caller sets id, problem and out[].t. 0, or -1 and *error.
+ * Room for `outs` golden states of n elements, and their values: the oracle's enclosures and the
+ * core's bits, one checked against the other. The caller sets id, problem and out[].t. 0, or -1 and
+ * *error.
  */
 void amsref_case_outs(amsref_case *c, size_t outs);
 int amsref_case_solve(amsref_case *c, amsref_error *error);
@@ -101,9 +102,10 @@ int amsref_suite_version(const char *dir, char version[32], amsref_error *error)
 /* Called once a file; total and done count files. May be NULL. */
 typedef void (*amsref_progress)(size_t done, size_t total, const char *name, void *context);
 
-/* Reads dir/cases/, asks oracle and core, writes out/golden/ and out/MANIFEST.json, whole or not at all. */
-int amsref_vectors_generate(const char *dir, const char *out, amsref_progress progress, void *context,
-                            amsref_error *error);
+/* Reads dir/cases/, asks oracle and core, writes out/golden/ and out/MANIFEST.json, whole or not at
+ * all. */
+int amsref_vectors_generate(const char *dir, const char *out, amsref_progress progress,
+                            void *context, amsref_error *error);
 
 /*
  * Recomputes every file and compares it, and the manifest, byte for byte with what lies in dir.

@@ -28,8 +28,7 @@ static const struct {
 };
 
 /* [-]NAME[*2^K], or a number that strtod reads whole (decimal or hexadecimal). */
-static bool read_text(const char *text, amsref_format format, double *value)
-{
+static bool read_text(const char *text, amsref_format format, double *value) {
     const char *name = *text == '-' ? text + 1 : text;
     size_t length = strcspn(name, "*");
     char *end;
@@ -39,7 +38,7 @@ static bool read_text(const char *text, amsref_format format, double *value)
             long power = 0;
             if (name[length]) {
                 power = strncmp(name + length, "*2^", 3) == 0 ? strtol(name + length + 3, &end, 10)
-                                                               : LONG_MAX;
+                                                              : LONG_MAX;
                 if (power < -4096 || power > 4096 || end == name + length + 3 || *end) {
                     return false;
                 }
@@ -57,8 +56,7 @@ static bool read_text(const char *text, amsref_format format, double *value)
 }
 
 static int read_one(const amsref_place *place, const amsref_values *want, const json_t *spec,
-                    uint64_t *bits)
-{
+                    uint64_t *bits) {
     double value = 0;
 
     if (json_is_number(spec)) {
@@ -74,8 +72,7 @@ static int read_one(const amsref_place *place, const amsref_values *want, const 
 }
 
 /* Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014. */
-static uint64_t splitmix64(uint64_t *state)
-{
+static uint64_t splitmix64(uint64_t *state) {
     uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
 
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
@@ -85,8 +82,7 @@ static uint64_t splitmix64(uint64_t *state)
 
 /* {"seed":S,"exponent":[LO,HI],"sign":"+"}: two draws a value, significand first. */
 static int random_values(const amsref_place *place, const amsref_values *want, const json_t *spec,
-                         uint64_t *bits)
-{
+                         uint64_t *bits) {
     static const char *const known[] = {"seed", "exponent", "sign", NULL};
     const json_t *range = json_object_get(spec, "exponent");
     const char *sign = json_string_value(json_object_get(spec, "sign"));
@@ -99,8 +95,10 @@ static int random_values(const amsref_place *place, const amsref_values *want, c
         return -1;
     }
     if (json_array_size(range) != 2 || low > high || low < -1074 || high > 1023) {
-        return amsref_place_fail(place, "member '%s.random.exponent' is not [LO, HI] with "
-                                        "-1074 <= LO <= HI <= 1023", want->member);
+        return amsref_place_fail(place,
+                                 "member '%s.random.exponent' is not [LO, HI] with "
+                                 "-1074 <= LO <= HI <= 1023",
+                                 want->member);
     }
     if (json_object_get(spec, "sign") &&
         (!sign || (strcmp(sign, "+") != 0 && strcmp(sign, "-") != 0))) {
@@ -120,8 +118,7 @@ static int random_values(const amsref_place *place, const amsref_values *want, c
 
 /* {"tile":[...]}: the list again and again; {"each":[...]}: every value count/length times. */
 static int list_values(const amsref_place *place, const amsref_values *want, const json_t *list,
-                       bool each, uint64_t *bits)
-{
+                       bool each, uint64_t *bits) {
     size_t length = json_array_size(list);
 
     if (length == 0 || length > want->n || (each && want->n % length != 0)) {
@@ -140,8 +137,7 @@ static int list_values(const amsref_place *place, const amsref_values *want, con
 
 /* {"like":"v","times":[...]}: v, times the list's numbers in turn, in binary64, rounded once. */
 static int like_values(const amsref_place *place, const amsref_values *want, const json_t *spec,
-                       uint64_t *bits)
-{
+                       uint64_t *bits) {
     static const char *const known[] = {"like", "times", NULL};
     const json_t *times = json_object_get(spec, "times");
     const char *like = amsref_json_string(place, spec, "like");
@@ -151,8 +147,10 @@ static int like_values(const amsref_place *place, const amsref_values *want, con
         return -1;
     }
     if (strcmp(like, "v") != 0 || !want->source || length == 0) {
-        return amsref_place_fail(place, "member '%s': only vmax can be {\"like\":\"v\",\"times\":"
-                                        "[NUMBER...]}", want->member);
+        return amsref_place_fail(place,
+                                 "member '%s': only vmax can be {\"like\":\"v\",\"times\":"
+                                 "[NUMBER...]}",
+                                 want->member);
     }
     for (size_t i = 0; i < want->count; i++) {
         const json_t *factor = json_array_get(times, i % length);
@@ -168,8 +166,7 @@ static int like_values(const amsref_place *place, const amsref_values *want, con
 
 /* {"cycle":[VALUES...]}: step s takes entry s mod length, each entry giving n values. */
 static int cycle_values(const amsref_place *place, const amsref_values *want, const json_t *list,
-                        uint64_t *bits)
-{
+                        uint64_t *bits) {
     amsref_values one = *want;
 
     one.count = want->n;
@@ -186,8 +183,7 @@ static int cycle_values(const amsref_place *place, const amsref_values *want, co
 }
 
 int amsref_values_read(const amsref_place *place, const json_t *spec, const amsref_values *want,
-                       uint64_t *bits)
-{
+                       uint64_t *bits) {
     const json_t *list;
 
     if (json_is_array(spec)) {

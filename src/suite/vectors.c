@@ -11,8 +11,7 @@
 #include "suite/internal.h"
 
 /* Puts new/golden and new/MANIFEST.json into the place of those in `out`. */
-static int replace(const char *new, const char *out, amsref_error *error)
-{
+static int replace(const char *new, const char *out, amsref_error *error) {
     char *made = amsref_print("%s/golden", new);
     char *listed = amsref_print("%s/MANIFEST.json", new);
     char *golden = amsref_print("%s/golden", out);
@@ -34,15 +33,14 @@ static int replace(const char *new, const char *out, amsref_error *error)
 }
 
 int amsref_vectors_generate(const char *dir, const char *out, amsref_progress progress,
-                            void *context, amsref_error *error)
-{
+                            void *context, amsref_error *error) {
     if (mkdir(out, 0777) != 0 && errno != EEXIST) {
         return amsref_fail(error, "%s: cannot make this folder: %s", out, strerror(errno));
     }
     char *new = amsref_print("%s/.new.XXXXXX", out);
     if (!mkdtemp(new)) {
-        int result = amsref_fail(error, "%s: cannot write into this folder: %s", out,
-                                 strerror(errno));
+        int result =
+            amsref_fail(error, "%s: cannot write into this folder: %s", out, strerror(errno));
         free(new);
         return result;
     }
@@ -56,8 +54,7 @@ int amsref_vectors_generate(const char *dir, const char *out, amsref_progress pr
 }
 
 /* The id that stands last before `place`, or "". */
-static void case_before(const char *text, size_t place, char id[80])
-{
+static void case_before(const char *text, size_t place, char id[80]) {
     static const char mark[] = "{\"id\":\"";
     size_t length = sizeof mark - 1;
 
@@ -77,8 +74,7 @@ typedef struct amsref_listener {
     size_t compared;
 } listener;
 
-static void tell(listener *to, char *text)
-{
+static void tell(listener *to, char *text) {
     to->count++;
     to->differs(text, to->context);
     free(text);
@@ -86,8 +82,7 @@ static void tell(listener *to, char *text)
 
 /* Names the first place where two texts part. */
 static void compare_text(const char *name, const char *is, size_t is_size, const char *should,
-                         size_t should_size, listener *to)
-{
+                         size_t should_size, listener *to) {
     size_t least = is_size < should_size ? is_size : should_size;
     size_t place = 0, line = 1, start = 0;
     char id[80];
@@ -112,8 +107,7 @@ static void compare_text(const char *name, const char *is, size_t is_size, const
 }
 
 static int compare_file(const char *name, const char *dir, const char *made, listener *to,
-                        amsref_error *error)
-{
+                        amsref_error *error) {
     char *is_path = amsref_print("%s/%s", dir, name);
     char *should_path = amsref_print("%s/%s", made, name);
     char *is = NULL, *should = NULL;
@@ -137,8 +131,7 @@ static int compare_file(const char *name, const char *dir, const char *made, lis
 }
 
 /* Files that `dir` lists, or has lying about, and the build does not make. */
-static void find_strangers(const char *dir, const amsref_manifest *made, listener *to)
-{
+static void find_strangers(const char *dir, const amsref_manifest *made, listener *to) {
     char *folder = amsref_print("%s/golden", dir);
     char **path = NULL;
     size_t count = amsref_tree_list(folder, &path);
@@ -158,8 +151,7 @@ static void find_strangers(const char *dir, const amsref_manifest *made, listene
     free(folder);
 }
 
-static int compare_all(const char *dir, const char *made, listener *to, amsref_error *error)
-{
+static int compare_all(const char *dir, const char *made, listener *to, amsref_error *error) {
     amsref_manifest manifest;
     int result = amsref_manifest_read(made, &manifest, error);
 
@@ -176,15 +168,16 @@ static int compare_all(const char *dir, const char *made, listener *to, amsref_e
 
 int amsref_vectors_verify(const char *dir, amsref_progress progress, void *context,
                           void (*differs)(const char *text, void *context), size_t *compared,
-                          amsref_error *error)
-{
+                          amsref_error *error) {
     const char *where = getenv("TMPDIR");
     char *made = amsref_print("%s/amsref.XXXXXX", where && *where ? where : P_tmpdir);
     listener to = {.differs = differs, .context = context};
 
     if (!mkdtemp(made)) {
-        int result = amsref_fail(error, "%s: cannot make this folder: %s; set TMPDIR to a folder "
-                                        "that can be written", made, strerror(errno));
+        int result = amsref_fail(error,
+                                 "%s: cannot make this folder: %s; set TMPDIR to a folder "
+                                 "that can be written",
+                                 made, strerror(errno));
         free(made);
         return result;
     }

@@ -10,8 +10,7 @@
 #include "core/amsref.h"
 #include "suite/internal.h"
 
-static void put_strings(FILE *file, const char *before, char *const *strings)
-{
+static void put_strings(FILE *file, const char *before, char *const *strings) {
     fprintf(file, "%s[", before);
     for (size_t i = 0; strings[i]; i++) {
         fputs(i ? "," : "", file);
@@ -21,8 +20,7 @@ static void put_strings(FILE *file, const char *before, char *const *strings)
 }
 
 static void put_hex(FILE *file, const char *before, amsref_format format, const uint64_t *bits,
-                    size_t n)
-{
+                    size_t n) {
     char *text = amsref_alloc(n * amsref_hex_digits(format) + 1, 1);
 
     amsref_hex_put(format, bits, n, text);
@@ -30,8 +28,7 @@ static void put_hex(FILE *file, const char *before, amsref_format format, const 
     free(text);
 }
 
-static void put_golden(FILE *file, amsref_format format, const amsref_golden *golden, size_t n)
-{
+static void put_golden(FILE *file, amsref_format format, const amsref_golden *golden, size_t n) {
     put_hex(file, "{\"rn\":", format, golden->rn, n);
     put_hex(file, ",\"ref\":", format, golden->ref, n);
     put_hex(file, ",\"tight\":[", format, golden->tight[0], n);
@@ -48,8 +45,7 @@ static void put_golden(FILE *file, amsref_format format, const amsref_golden *go
     fputc('}', file);
 }
 
-static void put_problem(FILE *file, const amsref_problem *problem)
-{
+static void put_problem(FILE *file, const amsref_problem *problem) {
     char *hyper = amsref_hyper_text(&problem->hyper);
 
     fprintf(file, ",\n   \"hyper\":%s,\"t\":%" PRIu64 ",\n   \"in\":", hyper, problem->t);
@@ -65,8 +61,7 @@ static void put_problem(FILE *file, const amsref_problem *problem)
     fputc(']', file);
 }
 
-static void put_case(FILE *file, const amsref_case *c)
-{
+static void put_case(FILE *file, const amsref_case *c) {
     fputs("  {\"id\":", file);
     amsref_json_quote(file, c->id);
     fputs(",\"comment\":", file);
@@ -87,8 +82,7 @@ static void put_case(FILE *file, const amsref_case *c)
 }
 
 /* The notes of the flags that occur, in the order of the input file. */
-static void put_notes(FILE *file, const json_t *notes, const amsref_case_list *list)
-{
+static void put_notes(FILE *file, const json_t *notes, const amsref_case_list *list) {
     const char *flag, *before = "";
     json_t *note;
 
@@ -112,8 +106,7 @@ static void put_notes(FILE *file, const json_t *notes, const amsref_case_list *l
     fputc('}', file);
 }
 
-void amsref_golden_write(FILE *file, const json_t *notes, const amsref_case_list *list)
-{
+void amsref_golden_write(FILE *file, const json_t *notes, const amsref_case_list *list) {
     const amsref_case *first = &list->item[0];
 
     fprintf(file,

@@ -36,6 +36,14 @@ END
     cmp "$BATS_TEST_TMPDIR/r.json" "$BATS_TEST_TMPDIR/first.json"
 }
 
+@test "JSON keeps so many failing elements of a quantity as it says, and counts all" {
+    run "$amsref" check --category sizes --format binary64 --dialect optax --report json -- "$PYTHON" "$faulty" good
+    expect 1
+    kept=$(jq .failures_kept <<<"$output")
+    [ "$(jq '[.cases[] | .failures | group_by(.quantity)[] | length] | max' <<<"$output")" -eq "$kept" ]
+    [ "$(jq '[.cases[].failing_elements] | max' <<<"$output")" -gt 1000 ]
+}
+
 @test "JUnit XML is well formed and its counts are right" {
     for mode in $modes; do
         reports "$mode"
@@ -46,6 +54,10 @@ END
         [ "$(count /testsuites/@errors)" = "$(count 'count(//error)')" ]
         [ "$(count /testsuites/@skipped)" = "$(count 'count(//skipped)')" ]
         [ "$(count 'sum(/testsuites/testsuite/@tests)')" = "$(count 'count(//testcase)')" ]
+        for word in failure error; do
+            [ "$(count "sum(/testsuites/testsuite/@${word}s)")" = "$(count "count(//$word)")" ]
+        done
+        [ "$(count 'sum(/testsuites/testsuite/@skipped)')" = "$(count 'count(//skipped)')" ]
         bad=$(count 'count(//failure) + count(//error)')
         case $status in
         0 | 4) [ "$bad" -eq 0 ] ;;

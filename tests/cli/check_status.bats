@@ -32,7 +32,7 @@ load common
 @test "1: a wrong value is refused: case, element, quantity, step, got, interval, distance, command" {
     check wrong-value
     expect 1 "DOES NOT CONFORM" "18 of 20 cases fail" "typical/0003 x[0] step 7: got " ", want [" \
-        " ulp away" "$amsref check --timeout 5 --case pytorch/binary64/typical/0003 -- $PYTHON $faulty wrong-value"
+        " ulp away" "$amsref check --timeout 20 --case pytorch/binary64/typical/0003 -- $PYTHON $faulty wrong-value"
 }
 
 @test "1: a wrong moment is refused though x is right" {
@@ -100,8 +100,8 @@ load common
         check "$mode" --timeout 0.3
         expect 3 "BROKE OFF" && [ "$SECONDS" -le 4 ] || { echo "$mode: $SECONDS s"; return 1; }
     done
-    check trickle --timeout 0.3
-    expect 3 "no reply within 0.3 s" "is a flush or an end of line missing?"
+    check trickle --timeout 2
+    expect 3 "no reply within 2 s" "is a flush or an end of line missing?"
     check flood
     expect 3 "far longer than any reply"
 }
@@ -122,7 +122,7 @@ skip-and-answer this one has 2 of them
 short "m" has 191 digits; 12 elements in binary64 need 192
 badhex "v" has a character that is no hex digit
 number "x" is not a string of hex digits
-early nobody asked
+early before this case was sent, it printed a line that nothing asked for: "{"id": "nobody asked"
 late after its last reply it printed what nothing asked for: "goodbye"
 protocol-2 it speaks protocol 2, this tool speaks 1
 protocol-none no number "protocol"

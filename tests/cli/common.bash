@@ -18,7 +18,7 @@ setup() {
 check() {
     local mode=$1
     shift
-    run "$amsref" check --category typical --timeout 5 "$@" -- "$PYTHON" "$faulty" "$mode"
+    run "$amsref" check --category typical --timeout 20 "$@" -- "$PYTHON" "$faulty" "$mode"
 }
 
 # expect STATUS TEXT...: of the last `run`; each text occurs in its output.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * How a test in C uses the exported header: PyTorch's step in binary64, the textbook way, in the working
- * enclosures. With NO_MAXIMUM it is plain Adam, and must be caught.
+ * How a test in C uses the exported header: PyTorch's step in binary64, the textbook way, in the
+ * working enclosures. With NO_MAXIMUM it is plain Adam, and must be caught.
  */
 #include <math.h>
 #include <stdio.h>
@@ -11,15 +11,13 @@
 
 enum { MOST = 64 };
 
-static double value(uint64_t bits)
-{
+static double value(uint64_t bits) {
     double number;
     memcpy(&number, &bits, sizeof number);
     return number;
 }
 
-static void step(const struct amsref_vector *c, double *s[4], size_t k)
-{
+static void step(const struct amsref_vector *c, double *s[4], size_t k) {
     double t = (double)(c->t + k);
     double correction1 = 1 - pow(c->beta1, t), correction2 = 1 - pow(c->beta2, t);
 
@@ -36,21 +34,21 @@ static void step(const struct amsref_vector *c, double *s[4], size_t k)
     }
 }
 
-static size_t outside(const struct amsref_vector *c, double *s[4], size_t state)
-{
+static size_t outside(const struct amsref_vector *c, double *s[4], size_t state) {
     size_t count = 0;
 
     for (size_t q = 0; q < c->quantities; q++) {
         for (size_t i = 0; i < c->n; i++) {
-            const struct amsref_golden_value *golden = &c->out[(state * c->quantities + q) * c->n + i];
-            count += !(value(golden->working[0]) <= s[q][i] && s[q][i] <= value(golden->working[1]));
+            const struct amsref_golden_value *golden =
+                &c->out[(state * c->quantities + q) * c->n + i];
+            count +=
+                !(value(golden->working[0]) <= s[q][i] && s[q][i] <= value(golden->working[1]));
         }
     }
     return count;
 }
 
-int main(void)
-{
+int main(void) {
     size_t misses = 0, cases = 0;
 
     for (size_t k = 0; k < AMSREF_VECTORS_COUNT; k++) {

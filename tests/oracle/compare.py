@@ -21,7 +21,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from second_oracle import DIALECTS, FORMATS, Case, Undecided, solve  # noqa: E402
 
 ELEMENTS = 6   # of a case
-COST = 90      # of a file
+COST = 40      # of a file
 STEPS = 100    # of a run
 
 

@@ -104,21 +104,23 @@ UNFOLDED = {  # the correction of m apart, lr apart
     "(lr*(m/C1))/den": lambda k, m, d: (k.lr * (m / k.C1)) / d,
     "lr*((m*(1/C1))/den)": lambda k, m, d: k.lr * ((m * (k.one / k.C1)) / d),
     "(lr/den)*(m/C1)": lambda k, m, d: (k.lr / d) * (m / k.C1),
+    "(lr*m)/(C1*den)": lambda k, m, d: (k.lr * m) / (k.C1 * d),
+    "((lr*m)/C1)/den": lambda k, m, d: ((k.lr * m) / k.C1) / d,
     "(lr*(m*(1/C1)))*(1/den)": lambda k, m, d: (k.lr * (m * (k.one / k.C1))) * (k.one / d),
 }
 MORE_UNFOLDED = {  # right too, but with intermediates that AG-42 does not name
-    "(lr*m)/(C1*den)": lambda k, m, d: (k.lr * m) / (k.C1 * d),
-    "((lr*m)/C1)/den": lambda k, m, d: ((k.lr * m) / k.C1) / d,
     "m/(C1*den)*lr": lambda k, m, d: (m / (k.C1 * d)) * k.lr,
     "m/(den/a)": lambda k, m, d: m / (d / k.a),
 }
-KERAS_UNFOLDED = {
+KERAS_MORE_UNFOLDED = {
     "lr*(s2*(m/den))/C1": lambda k, m, d: k.lr * (k.s2 * (m / d)) / k.C1,
     "(m*(s2/C1))/den*lr": lambda k, m, d: ((m * (k.s2 / k.C1)) / d) * k.lr,
 }
 SCALED_EPS = {  # pytorch with the root folded into a and eps: (k, m, w)
     "tf-keras": lambda k, m, w: (m * k.a_s2) / (np.sqrt(w) + k.eps * k.s2),
     "burn": lambda k, m, w: k.lr * ((m * (k.s2 / k.C1)) / (np.sqrt(w) + k.eps * k.s2)),
+}
+MORE_SCALED_EPS = {
     "capturable": lambda k, m, w: m / (np.sqrt(w) / (k.s2 * k.a) + k.eps / k.a),
 }
 

@@ -429,6 +429,8 @@ def rdiv(a, b):
         return NAN
     found = [div(p, q) for p in (a.lo, a.hi) for q in (b.lo, b.hi)]
     lost = (a.has_zero() and b.has_zero()) or (a.has_inf() and b.has_inf())
+    if b.hi == INF and a.has_finite():  # not always a corner: [-inf, inf]/inf
+        found.append(ZERO)
     return _spread([z for z in found if z is not None], a.nan or b.nan or lost)
 
 

@@ -66,6 +66,7 @@ def draw(rng, fmt, kind):
 
 
 KINDS = {
+    "rates": ("zero", "one", "one", "usual", "usual", "wide"),
     "usual": ("zero", "one", "one", "usual", "usual", "wide"),
     "small": ("zero", "one", "usual", "small", "small", "root", "root", "wide"),
     "large": ("zero", "one", "usual", "large", "half", "wide", "any"),
@@ -86,6 +87,11 @@ def hyper(rng, dialect, inputs):
         h["weight_decay"] = rng.choice((0.01, 0.1, 1.0, 10**rng.uniform(-6, 0)))
         if rng.random() < 0.6:
             h["decoupled"] = True
+    if inputs == "rates":  # far out in the domain of AG-03
+        h["lr"] = 10**rng.uniform(-44 if rng.random() < 0.5 else -10, 6)
+        h["eps"] = 0.0 if dialect == "paper" else rng.choice((0.0, 10**rng.uniform(-50, 3)))
+        h["weight_decay"] = 10**rng.uniform(-10, 5)
+        h["decoupled"] = rng.random() < 0.8
     if dialect.startswith("paper"):
         if rng.random() < 0.4:
             h["lr_schedule"] = "inv_sqrt"
@@ -120,7 +126,8 @@ def problem(rng, inputs):
             if rng.random() < 0.4:  # the update to its last bit
                 state["x"][i] = T(0)
             if rng.random() < 0.25 and h["beta1"] < 1:  # cancelling averages
-                g[0][i] = -state["m"][i] * T(h["beta1"] / (1 - h["beta1"])) * T(rng.choice((1, 1 + 2**-10, 1 - 2**-20)))
+                near = rng.choice((1, 1 + 2**-10, 1 - 2**-20))
+                g[0][i] = -state["m"][i] * T(h["beta1"] / (1 - h["beta1"])) * T(near)
         g[0] = np.where(np.isfinite(g[0]), g[0], T(1))
     return dialect, fmt, h, t, state, g
 
@@ -156,13 +163,15 @@ class Order:
             updates.update(o.UNFOLDED)
             if strict:
                 updates.update(o.MORE_UNFOLDED)
-        if d.a == "folded":
-            updates.update(o.KERAS_UNFOLDED)
+        if d.a == "folded" and strict:
+            updates.update(o.KERAS_MORE_UNFOLDED)
         if d.r:
             updates.update(o.SCALED_EPS)
+            if strict:
+                updates.update(o.MORE_SCALED_EPS)
         self.u = rng.choice(list(updates))
-        self.u_of, self.whole = updates[self.u], self.u in o.SCALED_EPS
-        self.decay = "decoupled" in h and bool(h.get("weight_decay"))
+        self.u_of, self.whole = updates[self.u], self.u in {**o.SCALED_EPS, **o.MORE_SCALED_EPS}
+        self.decay = h.get("decoupled") and bool(h.get("weight_decay"))
         ends = dict(o.DECAY) if self.decay else o.NO_DECAY
         if self.decay and (d.a == "folded" or self.whole):
             del ends["lr*(q + w*x)"]

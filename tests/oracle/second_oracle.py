@@ -7,10 +7,10 @@ It shares nothing with src/: other language, other arithmetic (integers), other 
 oracles differ, one of them or the text is wrong. Names follow the clauses.
 """
 
-from reals import (  # noqa: F401
-    FORMATS, INF, NAN, ONE, TWO, ZERO, Precision, Range, Undecided, absolute, add, cut_below, div,
-    exact, greatest, hull, infinite, least, less, mag, mig, mul, nearest, neg, number, point, power,
-    radd, rdiv, reaches, rmul, rneg, root, rroot, rsqr, rsub, sign, sub, widen)
+from reals import (
+    FORMATS, INF, NAN, ONE, TWO, ZERO, Precision, Range, Undecided, add, cut_below, div, exact,
+    greatest, hull, least, less, mag, mig, mul, nearest, number, point, power, radd, rdiv, reaches,
+    rmul, rneg, root, rroot, rsqr, rsub, sign, sub, widen)
 
 LEVELS = ("ideal", "tight", "working")
 PRECISIONS = (192, 768, 3072, 12288)  # AG-39
@@ -84,8 +84,9 @@ class Scalars:
         self.C1 = self.correction(beta1) if d.reads_c1 else point(ONE)
         self.C2 = self.correction(beta2) if d.reads_c2 or d.s else point(ONE)
         self.r = rdiv(point(ONE), rroot(self.C2)) if d.r else point(ONE)
+        self.lr_t = lr_t
         a = rmul(lr_t, rroot(self.C2)) if d.a == "folded" else lr_t
-        self.a = rdiv(a, self.C1) if d.reads_c1 else a
+        self.a = self.subnormal(rdiv(a, self.C1) if d.reads_c1 else a)
         w = self.H(point(decay))
         decoupled = h.get("decoupled", False)
         self.l2 = w if sign(decay) and not decoupled else None
@@ -105,6 +106,13 @@ class Scalars:
     def bound(self, value):
         y = point(number(value))
         return y if self.level == "ideal" else store(y, self.fmt)
+
+    def subnormal(self, a):
+        """a, whose own roundings below the normal numbers lose more than u (AG-32)."""
+        if self.level == "ideal" or a.is_zero() or not any(
+                less(mig(z), self.fmt.normal) for z in (a, self.lr_t)):
+            return a
+        return cut_below(widen(a, mag(rdiv(point(self.fmt.eta), self.C1))))
 
     def weights(self, beta):
         """b and c of an average."""
@@ -204,7 +212,10 @@ class Step:
         y = radd(g, wx)
         y = self.wide(self.loosen(y, self.scaled(2, mag(wx)), self.scaled(1, mag(y)), self.eta(wx)))
         if not self.ideal and reaches(wx, self.fmt.omega) and y.num:  # AG-42
-            y = y.include(INF).include(-INF)
+            if sign(wx.hi) > 0:
+                y = y.include(INF)
+            if sign(wx.lo) < 0:
+                y = y.include(-INF)
         return y
 
     def first_moment(self, m, g):
@@ -216,7 +227,7 @@ class Step:
             if m.has_inf() or g.has_inf():  # AG-43
                 y = y.also_nan()
             elif reaches(rsub(g, m), self.fmt.omega):  # AG-42
-                y = y.include(INF).include(-INF)
+                y = y.include(INF).include(-INF).also_nan(s.b1.has_zero())
         return y
 
     def second_moment(self, v, g):
@@ -275,7 +286,7 @@ class Step:
         return den.include(INF) if over else den
 
     def update(self, m, w):
-        """U of AG-35 and AG-42."""
+        """U of AG-35, AG-42 and AG-46."""
         s = self.s
         den = self.denominator(w)
         m = self.wide(m)
@@ -283,32 +294,53 @@ class Step:
         u = rmul(s.a, quotient)
         if self.ideal or not (m.num and den.num):
             return u
-        zero_den = den.has_zero()
-        if zero_den and (m.has_zero() or s.a.has_zero()):  # AG-46
+        products = self.products(m)
+        null = m.has_zero() or s.a.has_zero() or any(not less(self.fmt.eta, mig(p)) for p in products)
+        if null and den.has_zero():  # AG-46
             u = u.include(ZERO).also_nan()
         if not u.num:
             return u
-        rate = rdiv(s.a, den)
-        one = rdiv(point(ONE), den)
-        am = rmul(s.a, m)
         u = widen(u, mul(s.theta, mag(u)))
+        rate, one = rdiv(s.a, den), rdiv(point(ONE), den)
+        steep = any(reaches(p, self.fmt.omega) for p in (quotient, rate, one))
+        u = u.also_nan(steep and null)
         if m.is_zero() or s.a.is_zero():
             return u
+        return self.signed(self.extremes(u, m, den, (quotient, rate, one), products, steep), m)
+
+    def products(self, m):
+        """m and a rate, as the orders multiply them: a*m, sqrt(C2) with it or not, or lr*m at first."""
+        s = self.s
+        folded = rdiv(rmul(s.a, m), s.r)
+        return (folded, rmul(s.lr_t, m)) if self.case.dialect.a == "corrected" else (folded,)
+
+    def extremes(self, u, m, den, parts, products, steep):
+        """What intermediates outside the normal numbers add to U: AG-42."""
+        s, omega = self.s, self.fmt.omega
+        quotient, rate, one = parts
+        am, corrected = rmul(s.a, m), rdiv(m, s.C1)
+        losses = [(quotient, s.a), (rdiv(m, s.r), rmul(rmul(rate, s.C1), s.r)),
+                  (products[0], rdiv(s.r, den)), (one, am)]
+        if len(products) > 1:
+            losses += [(products[1], rdiv(one, s.C1)), (rdiv(s.lr_t, den), corrected)]
+        else:
+            losses.append((rate, m))
         e = self.eta(u)
-        for p, size in ((quotient, s.a), (rate, m), (m, rate), (am, one), (one, am)):
-            if sign(self.eta(p)):
-                e = add(e, mul(mag(size), self.fmt.eta))
+        for p, factor in losses:
+            e = add(e, mul(mag(factor), self.eta(p)))
         u = widen(u, e)
-        omega = self.fmt.omega
-        steep = any(reaches(p, omega) for p in (quotient, rate, one))
-        if steep or reaches(am, omega) or reaches(rdiv(m, s.C1), omega):
+        top = reaches(am, omega) or reaches(corrected, omega)
+        if steep or top or reaches(rdiv(corrected, den), omega):
             if sign(m.hi) > 0:
                 u = u.include(INF)
             if sign(m.lo) < 0:
                 u = u.include(-INF)
-            if steep and m.has_zero():
-                u = u.also_nan()
-        if sign(m.lo) >= 0:  # the sign of U is that of m still
+        return u.also_nan(top and den.has_inf())
+
+    @staticmethod
+    def signed(u, m):
+        """The sign of U is that of m still."""
+        if sign(m.lo) >= 0:
             u = cut_below(u)
         if sign(m.hi) <= 0:
             u = rneg(cut_below(rneg(u)))

@@ -43,7 +43,8 @@ static inline void fixture_set(fixture *f, size_t i, double value)
     f->nan[i] = AMSREF_NAN_NO;
 }
 
-static inline void fixture_make(fixture *f, amsref_dialect dialect, amsref_format format, size_t steps)
+static inline void fixture_make(fixture *f, amsref_dialect dialect, amsref_format format,
+                                size_t steps)
 {
     memset(f, 0, sizeof *f);
     strcpy(f->id, "test/case/0001");
@@ -55,8 +56,13 @@ static inline void fixture_make(fixture *f, amsref_dialect dialect, amsref_forma
                                        .n = FIXTURE_N,
                                        .steps = steps,
                                        .g = f->input};
-    f->item.problem.hyper = (amsref_hyper){.lr = 0.001, .beta1 = 0.9, .beta2 = 0.999, .eps = 1e-8,
-                                           .lambda = 1, .lo = -INFINITY, .hi = INFINITY};
+    f->item.problem.hyper = (amsref_hyper){.lr = 0.001,
+                                           .beta1 = 0.9,
+                                           .beta2 = 0.999,
+                                           .eps = 1e-8,
+                                           .lambda = 1,
+                                           .lo = -INFINITY,
+                                           .hi = INFINITY};
     for (size_t i = 0; i < FIXTURE_N; i++) {
         fixture_set(f, i, 1.5);
     }
@@ -64,9 +70,11 @@ static inline void fixture_make(fixture *f, amsref_dialect dialect, amsref_forma
         f->state[s].t = 7 + s;
         for (int q = 0; q < AMSREF_QUANTITIES; q++) {
             f->item.problem.in[q] = f->input;
-            f->state[s].quantity[q] = (amsref_golden){
-                .rn = f->rn, .ref = f->ref, .tight = {f->tight[0], f->tight[1]},
-                .working = {f->working[0], f->working[1]}, .nan = f->nan};
+            f->state[s].quantity[q] = (amsref_golden){.rn = f->rn,
+                                                      .ref = f->ref,
+                                                      .tight = {f->tight[0], f->tight[1]},
+                                                      .working = {f->working[0], f->working[1]},
+                                                      .nan = f->nan};
         }
     }
 }

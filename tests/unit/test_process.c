@@ -100,7 +100,8 @@ static void a_child_that_does_not_read_is_no_deadlock(void **unused)
     amsref_process_send(p, line, MUCH);
     assert_int_equal(line_of(p, SOON_MS, &text), AMSREF_LINE_TIMEOUT);
     amsref_process_end(p);
-    p = shell("exec <&-; echo fine; sleep 60"); /* closed input: the write fails, the reply counts */
+    p = shell(
+        "exec <&-; echo fine; sleep 60"); /* closed input: the write fails, the reply counts */
     amsref_process_send(p, line, MUCH);
     assert_int_equal(line_of(p, 5000, &text), AMSREF_LINE);
     amsref_process_end(p);
@@ -169,7 +170,8 @@ static void of_much_standard_error_the_end_is_kept(void **unused)
 {
     (void)unused;
     const char *text;
-    amsref_process *p = shell("i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done >&2; echo x");
+    amsref_process *p =
+        shell("i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done >&2; echo x");
     assert_int_equal(line_of(p, 10000, &text), AMSREF_LINE);
     char *errors = amsref_process_stderr(p);
     assert_true(strlen(errors) <= 8192);

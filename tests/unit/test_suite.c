@@ -8,8 +8,7 @@
 
 #include "core/amsref.h"
 
-static void test_hex(void **state)
-{
+static void test_hex(void **state) {
     const uint64_t bits[] = {UINT64_C(0x8000000000000001), UINT64_C(0x7ff8000000000000)};
     uint64_t back[2] = {0};
     char text[40];
@@ -29,8 +28,7 @@ static void test_hex(void **state)
     assert_false(amsref_hex_get(AMSREF_BINARY32, "+3f80000", 1, back));
 }
 
-static void test_distance(void **state)
-{
+static void test_distance(void **state) {
     uint64_t one = amsref_value_bits(AMSREF_BINARY32, 1);
 
     (void)state;
@@ -41,8 +39,7 @@ static void test_distance(void **state)
     assert_true(amsref_bits_value(AMSREF_BINARY32, 1) == 0x1p-149);
 }
 
-static void test_number(void **state)
-{
+static void test_number(void **state) {
     const double number[] = {0.001, 0.1, 1e-8, 1.0 / 3, 0x1.fffffffffffffp1023, 0x1p-1074, 0, -2.5};
     char text[AMSREF_NUMBER_SIZE];
 
@@ -58,13 +55,19 @@ static void test_number(void **state)
 }
 
 /* Every member of hyper, out and in again. */
-static void test_hyper(void **state)
-{
-    const amsref_hyper hyper = {.lr = 0.1, .beta1 = 1.0 / 3, .beta2 = 0, .eps = 1e-300,
-                                .weight_decay = 0.7, .decoupled = true, .maximize = true,
+static void test_hyper(void **state) {
+    const amsref_hyper hyper = {.lr = 0.1,
+                                .beta1 = 1.0 / 3,
+                                .beta2 = 0,
+                                .eps = 1e-300,
+                                .weight_decay = 0.7,
+                                .decoupled = true,
+                                .maximize = true,
                                 .lr_schedule = AMSREF_LR_INV_SQRT,
-                                .beta1_schedule = AMSREF_BETA1_GEOMETRIC, .lambda = 0.9,
-                                .lo = -INFINITY, .hi = 0.3};
+                                .beta1_schedule = AMSREF_BETA1_GEOMETRIC,
+                                .lambda = 0.9,
+                                .lo = -INFINITY,
+                                .hi = 0.3};
     amsref_error error;
     amsref_place place = {"f", "", "", &error};
     amsref_hyper back = {.lo = -INFINITY, .hi = INFINITY};
@@ -76,7 +79,8 @@ static void test_hyper(void **state)
     assert_int_equal(amsref_hyper_read(&place, object, &back), 0);
     char *again = amsref_hyper_text(&back);
     assert_string_equal(again, text);
-    assert_true(back.beta1 == hyper.beta1 && back.eps == hyper.eps && back.decoupled && back.maximize);
+    assert_true(back.beta1 == hyper.beta1 && back.eps == hyper.eps && back.decoupled &&
+                back.maximize);
     assert_true(back.lo == -INFINITY && back.hi == 0.3 && back.lambda == 0.9);
     assert_int_equal(back.beta1_schedule, AMSREF_BETA1_GEOMETRIC);
     assert_int_equal(back.lr_schedule, AMSREF_LR_INV_SQRT);
@@ -85,8 +89,7 @@ static void test_hyper(void **state)
     json_decref(object);
 }
 
-static const amsref_case *find(const amsref_case_list *list, const char *id)
-{
+static const amsref_case *find(const amsref_case_list *list, const char *id) {
     for (size_t i = 0; i < list->count; i++) {
         if (strcmp(list->item[i].id, id) == 0) {
             return &list->item[i];
@@ -97,8 +100,7 @@ static const amsref_case *find(const amsref_case_list *list, const char *id)
 }
 
 /* What the inputs say arrives in the cases. */
-static void test_inputs_arrive(void **state)
-{
+static void test_inputs_arrive(void **state) {
     amsref_case_list list;
     amsref_error error;
 
@@ -128,8 +130,7 @@ static void test_inputs_arrive(void **state)
 }
 
 /* The generator of AG-77, by numbers worked out with Python's unbounded integers. */
-static void test_random(void **state)
-{
+static void test_random(void **state) {
     amsref_case_list list;
     amsref_error error;
 
@@ -143,8 +144,7 @@ static void test_random(void **state)
 }
 
 /* Reading and writing again gives the same bytes. */
-static void test_round_trip(void **state)
-{
+static void test_round_trip(void **state) {
     static const char name[] = "golden/binary32/optax/small.json";
     amsref_case_list list = {0};
     amsref_error error;
@@ -164,8 +164,7 @@ static void test_round_trip(void **state)
     amsref_cases_free(&list);
 }
 
-static void test_filter(void **state)
-{
+static void test_filter(void **state) {
     amsref_filter filter = {.dialect = AMSREF_JULIA, .format = AMSREF_BINARY64};
     amsref_case_list list;
     amsref_error error;
@@ -178,8 +177,10 @@ static void test_filter(void **state)
     assert_int_equal(suite_read(&filter, &list, &error), 0);
     assert_int_equal(list.count, 0);
     amsref_cases_free(&list);
-    filter = (amsref_filter){.dialect = AMSREF_DIALECT_COUNT, .format = AMSREF_FORMAT_COUNT,
-                             .category = "small", .id = "optax-mu/binary32/small/0004"};
+    filter = (amsref_filter){.dialect = AMSREF_DIALECT_COUNT,
+                             .format = AMSREF_FORMAT_COUNT,
+                             .category = "small",
+                             .id = "optax-mu/binary32/small/0004"};
     assert_int_equal(suite_read(&filter, &list, &error), 0);
     assert_int_equal(list.count, 1);
     assert_string_equal(list.item[0].id, filter.id);
@@ -190,8 +191,7 @@ static void test_filter(void **state)
     amsref_cases_free(&list);
 }
 
-static void test_version(void **state)
-{
+static void test_version(void **state) {
     char version[32];
     amsref_error error;
 
@@ -204,13 +204,12 @@ static void test_version(void **state)
     assert_ptr_equal(amsref_vectors_dir(suite_dir, &error), suite_dir);
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hex),         cmocka_unit_test(test_distance),
-        cmocka_unit_test(test_number),      cmocka_unit_test(test_hyper),
+        cmocka_unit_test(test_hex),           cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_number),        cmocka_unit_test(test_hyper),
         cmocka_unit_test(test_inputs_arrive), cmocka_unit_test(test_random),
-        cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_filter),
+        cmocka_unit_test(test_round_trip),    cmocka_unit_test(test_filter),
         cmocka_unit_test(test_version),
     };
 

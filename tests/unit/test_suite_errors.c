@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the suite refuses: damaged golden files, wrong manifests, wrong inputs, disagreement of core and
- * oracle. Each error names the place.
+ * What the suite refuses: damaged golden files, wrong manifests, wrong inputs, disagreement of core
+ * and oracle. Each error names the place.
  */
 #include "suite_folder.h"
 
@@ -10,8 +10,7 @@
 static const char victim[] = "golden/binary64/pytorch/small.json";
 
 /* The text with the n-th `from` (counted from 1) replaced; the caller frees it. */
-static char *replaced(const char *text, const char *from, const char *to, int n)
-{
+static char *replaced(const char *text, const char *from, const char *to, int n) {
     size_t at = 0;
     for (const char *place; n > 0; n--, at++) {
         place = strstr(text + at, from);
@@ -23,8 +22,7 @@ static char *replaced(const char *text, const char *from, const char *to, int n)
 }
 
 /* The loader alone, past the digest: the error has both words. */
-static void refuses(const char *from, const char *to, int n, const char *word, const char *other)
-{
+static void refuses(const char *from, const char *to, int n, const char *word, const char *other) {
     char *text = get(victim);
     char *broken = replaced(text, from, to, n);
     amsref_case_list list = {0};
@@ -42,9 +40,9 @@ static void refuses(const char *from, const char *to, int n, const char *word, c
     free(text);
 }
 
-static void test_damage(void **state)
-{
-    static const char case1[] = "pytorch/binary64/small/0001", case4[] = "pytorch/binary64/small/0004";
+static void test_damage(void **state) {
+    static const char case1[] = "pytorch/binary64/small/0001",
+                      case4[] = "pytorch/binary64/small/0004";
 
     (void)state;
     refuses("{\"suite\"", "{\"suite\":1,\"suite\"", 1, "line 1", "duplicate");
@@ -67,8 +65,7 @@ static void test_damage(void **state)
 }
 
 /* The first end point of `tight` of x raised far above: an empty interval. */
-static void test_inconsistent(void **state)
-{
+static void test_inconsistent(void **state) {
     (void)state;
     refuses("\"tight\":[\"", "\"tight\":[\"7fe0000000000000", 1, "digits", "tight[0]");
     refuses("\"tight\":[\"b", "\"tight\":[\"3", 1, "pytorch/binary64/small/0001", "x[0]");
@@ -76,8 +73,7 @@ static void test_inconsistent(void **state)
     refuses("\"rn\":\"b", "\"rn\":\"3", 1, "x[0]", "rn is not inside tight");
 }
 
-static void refuses_folder(const char *word, const char *other)
-{
+static void refuses_folder(const char *word, const char *other) {
     amsref_case_list list;
     amsref_error error = {""};
 
@@ -88,8 +84,7 @@ static void refuses_folder(const char *word, const char *other)
     }
 }
 
-static void test_digest(void **state)
-{
+static void test_digest(void **state) {
     char *text = get(victim), *manifest = get("MANIFEST.json");
 
     (void)state;
@@ -116,15 +111,13 @@ static void test_digest(void **state)
 static size_t told;
 static char last[512];
 
-static void differs(const char *text, void *context)
-{
+static void differs(const char *text, void *context) {
     (void)context;
     told++;
     snprintf(last, sizeof last, "%s", text);
 }
 
-static void test_verify(void **state)
-{
+static void test_verify(void **state) {
     amsref_error error;
     size_t compared;
     char *text = get(victim);
@@ -153,8 +146,7 @@ static void test_verify(void **state)
 }
 
 /* An input file with this content: generation fails, says why, and leaves the old files. */
-static void refuses_input(const char *cases, const char *word, const char *other)
-{
+static void refuses_input(const char *cases, const char *word, const char *other) {
     amsref_error error = {""};
     char *before = get("MANIFEST.json");
 
@@ -174,34 +166,40 @@ static void refuses_input(const char *cases, const char *word, const char *other
 
 #define STATE "\"state\":\"initial\""
 
-static void test_inputs(void **state)
-{
+static void test_inputs(void **state) {
     (void)state;
     refuses_input("{", "line 1", "AG-75");
     refuses_input(FILE_OF("even", ""), "even", "file's name");
     refuses_input(FILE_OF("odd", ""), "cases", "empty");
-    refuses_input(FILE_OF("odd", CASE("2", "\"t\":1") "," CASE("2", "\"t\":1")), "number 2", "larger");
+    refuses_input(FILE_OF("odd", CASE("2", "\"t\":1") "," CASE("2", "\"t\":1")), "number 2",
+                  "larger");
     refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"tt\":1,\"n\":1,\"g\":1")), "odd/0001", "tt");
-    refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1,\"in\":{\"x\":0},\"g\":1")), "odd/0001", "in.m");
+    refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1,\"in\":{\"x\":0},\"g\":1")), "odd/0001",
+                  "in.m");
     refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":2," STATE ",\"in\":{\"x\":[0]},\"g\":1")),
                   "odd/0001", "n = 2");
-    refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1," STATE ",\"in\":{\"x\":\"huge\"},\"g\":1")),
-                  "odd/0001", "huge");
-    refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1," STATE ",\"in\":{\"x\":\"max*2^\"},\"g\":1")),
-                  "odd/0001", "max*2^");
-    refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1," STATE ",\"in\":{\"x\":0},\"g\":1,\"at\":[2]")),
-                  "odd/0001", "at");
+    refuses_input(
+        FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1," STATE ",\"in\":{\"x\":\"huge\"},\"g\":1")),
+        "odd/0001", "huge");
+    refuses_input(
+        FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1," STATE ",\"in\":{\"x\":\"max*2^\"},\"g\":1")),
+        "odd/0001", "max*2^");
+    refuses_input(
+        FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1," STATE ",\"in\":{\"x\":0},\"g\":1,\"at\":[2]")),
+        "odd/0001", "at");
     refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1,\"dialects\":[\"adamw\"]," STATE
-                                           ",\"in\":{\"x\":0},\"g\":1")), "odd/0001", "adamw");
+                                           ",\"in\":{\"x\":0},\"g\":1")),
+                  "odd/0001", "adamw");
     refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1,\"hyper\":{\"beta1\":1}," STATE
-                                           ",\"in\":{\"x\":0},\"g\":1")), "odd/0001", "beta1");
+                                           ",\"in\":{\"x\":0},\"g\":1")),
+                  "odd/0001", "beta1");
     refuses_input(FILE_OF("odd", CASE("1", "\"t\":1,\"n\":1,\"hyper\":{\"project\":[0,1]}," STATE
-                                           ",\"in\":{\"x\":0},\"g\":1")), "odd/0001", "box");
+                                           ",\"in\":{\"x\":0},\"g\":1")),
+                  "odd/0001", "box");
 }
 
 /* The core's bits moved out of the enclosure: this is how a disagreement with the oracle shows. */
-static void test_disagreement(void **state)
-{
+static void test_disagreement(void **state) {
     amsref_case_list list;
     amsref_error error = {""};
 
@@ -222,8 +220,7 @@ static void test_disagreement(void **state)
     amsref_cases_free(&list);
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_damage), cmocka_unit_test(test_inconsistent),
         cmocka_unit_test(test_digest), cmocka_unit_test(test_verify),

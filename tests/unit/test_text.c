@@ -15,10 +15,10 @@ static void strangers_text_is_harmless(void **unused)
         {"caf\xc3\xa9 \xe2\x88\x9a", "caf\xc3\xa9 \xe2\x88\x9a"},
         {"\xff\xfe", "\\xff\\xfe"},
         {"\xc3", "\\xc3"},
-        {"\xc0\xaf", "\\xc0\\xaf"},                 /* overlong */
-        {"\xed\xa0\x80", "\\xed\\xa0\\x80"},        /* surrogate */
-        {"\xe2\x80\xae", "\\u{202e}"},              /* right to left override */
-        {"\xc2\x85", "\\u{85}"},                    /* C1 control */
+        {"\xc0\xaf", "\\xc0\\xaf"},          /* overlong */
+        {"\xed\xa0\x80", "\\xed\\xa0\\x80"}, /* surrogate */
+        {"\xe2\x80\xae", "\\u{202e}"},       /* right to left override */
+        {"\xc2\x85", "\\u{85}"},             /* C1 control */
         {"\xf0\x9f\x99\x82", "\xf0\x9f\x99\x82"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -38,10 +38,14 @@ static void words_are_quoted_for_a_shell(void **unused)
 {
     (void)unused;
     static const char *const pairs[][2] = {
-        {"plain-1.0/x=y", "plain-1.0/x=y"}, {"", "''"},
-        {"two words", "'two words'"},       {"it's", "'it'\\''s'"},
-        {"$HOME", "'$HOME'"},               {"two\nlines'", "$'two\\nlines\\''"},
-        {"\x1b", "$'\\033'"},               {"~", "'~'"},
+        {"plain-1.0/x=y", "plain-1.0/x=y"},
+        {"", "''"},
+        {"two words", "'two words'"},
+        {"it's", "'it'\\''s'"},
+        {"$HOME", "'$HOME'"},
+        {"two\nlines'", "$'two\\nlines\\''"},
+        {"\x1b", "$'\\033'"},
+        {"~", "'~'"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         char *text = amsref_shell_quoted(pairs[i][0]);

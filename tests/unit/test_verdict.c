@@ -7,7 +7,6 @@
 
 static const amsref_format formats[] = {AMSREF_BINARY64, AMSREF_BINARY32};
 
-
 /* tight [1, 1 + 4u], working [1 - 4u, 1 + 8u], ref 1 + 2u */
 static void set_interval(fixture *f)
 {
@@ -205,8 +204,7 @@ static void misses_are_all_counted_and_some_kept(void **unused)
         wide[i] = value;
     }
     for (int q = 0; q < AMSREF_QUANTITIES; q++) {
-        f.state[0].quantity[q] =
-            (amsref_golden){wide, wide, {wide, wide}, {wide, wide}, NULL};
+        f.state[0].quantity[q] = (amsref_golden){wide, wide, {wide, wide}, {wide, wide}, NULL};
     }
     amsref_answer answer = {.given = amsref_alloc(1, 1)};
     answer.given[0] = 15;

@@ -19,10 +19,11 @@ static void a_step_is_asked_for(void **unused)
     f.input[0] = bits_of(AMSREF_BINARY64, 1);
     f.input[1] = bits_of(AMSREF_BINARY64, 2);
     char *text = amsref_request_case(&f.item, &length);
-    assert_string_equal(text, "{\"op\":\"step\"," ID ",\"format\":\"binary64\",\"hyper\":{\"lr\":0.001,"
-                              "\"beta1\":0.9,\"beta2\":0.999,\"eps\":1e-08},\"t\":7,"
-                              "\"x\":\"" ONE TWO "\",\"m\":\"" ONE TWO "\",\"v\":\"" ONE TWO "\","
-                              "\"vmax\":\"" ONE TWO "\",\"g\":\"" ONE TWO "\"}\n");
+    assert_string_equal(text,
+                        "{\"op\":\"step\"," ID ",\"format\":\"binary64\",\"hyper\":{\"lr\":0.001,"
+                        "\"beta1\":0.9,\"beta2\":0.999,\"eps\":1e-08},\"t\":7,"
+                        "\"x\":\"" ONE TWO "\",\"m\":\"" ONE TWO "\",\"v\":\"" ONE TWO "\","
+                        "\"vmax\":\"" ONE TWO "\",\"g\":\"" ONE TWO "\"}\n");
     assert_int_equal(length, strlen(text));
     free(text);
 }
@@ -36,7 +37,8 @@ static void a_run_is_asked_for_without_vmax_in_adam(void **unused)
     f.input[0] = f.input[3] = 0x3f800000;
     char *text = amsref_request_case(&f.item, &length);
     assert_non_null(strstr(text, "\"op\":\"run\""));
-    assert_non_null(strstr(text, "\"g\":[\"3f80000000000000\",\"000000003f800000\"],\"at\":[7,8]}\n"));
+    assert_non_null(
+        strstr(text, "\"g\":[\"3f80000000000000\",\"000000003f800000\"],\"at\":[7,8]}\n"));
     assert_null(strstr(text, "vmax"));
     free(text);
 }
@@ -67,8 +69,12 @@ static void good_replies_are_read(void **unused)
         amsref_answer_clear(&answer);
     }
     fixture_make(&f, AMSREF_PYTORCH, AMSREF_BINARY64, 2);
-    assert_int_equal(reply(&f, "{" ID ",\"out\":[{\"t\":7.0,\"x\":\"" ONE ONE "\",\"v\":\"" ONE ONE "\"},"
-                               "{\"x\":\"" TWO TWO "\",\"vmax\":\"" ONE TWO "\"}]}", &answer, &error), 0);
+    assert_int_equal(reply(&f,
+                           "{" ID ",\"out\":[{\"t\":7.0,\"x\":\"" ONE ONE "\",\"v\":\"" ONE ONE
+                           "\"},"
+                           "{\"x\":\"" TWO TWO "\",\"vmax\":\"" ONE TWO "\"}]}",
+                           &answer, &error),
+                     0);
     assert_int_equal(answer.given[0], 5);
     assert_int_equal(answer.given[1], 9);
     assert_true(answer.value[AMSREF_VMAX][3] == 0x4000000000000000);
@@ -122,9 +128,14 @@ static void bad_replies_are_refused(void **unused)
         {1, "{" ID ",\"out\":[{\"x\":\"" ONE TWO "\"}]}", "\"x\" is missing"},
         {2, "{" ID ",\"x\":\"" ONE TWO "\"}", "\"out\""},
         {2, "{" ID ",\"out\":[{\"x\":\"" ONE TWO "\"}]}", "1 states"},
+        {2,
+         "{" ID ",\"out\":[{\"x\":\"" ONE TWO "\"},{\"x\":\"" ONE TWO "\"},{\"x\":\"" ONE TWO
+         "\"}]}",
+         "3 states where \"at\" asked for 2"},
         {2, "{" ID ",\"out\":[{\"x\":\"" ONE TWO "\"},{\"m\":\"" ONE TWO "\"}]}", "state 2 of 2"},
         {2, "{" ID ",\"out\":[{\"x\":\"" ONE TWO "\"},[]]}", "not an object"},
-        {2, "{" ID ",\"out\":[{\"x\":\"" ONE TWO "\"},{\"t\":9,\"x\":\"" ONE TWO "\"}]}", "step than 8"},
+        {2, "{" ID ",\"out\":[{\"x\":\"" ONE TWO "\"},{\"t\":9,\"x\":\"" ONE TWO "\"}]}",
+         "step than 8"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         fixture f;
@@ -138,6 +149,40 @@ static void bad_replies_are_refused(void **unused)
     }
 }
 
+/* Whatever one changed byte does: the line is refused, or read as what it says. */
+static void a_changed_byte_is_never_misread(void **unused)
+{
+    (void)unused;
+    static const char good[] = "{" ID ",\"x\":\"" ONE TWO "\",\"m\":\"" TWO ONE "\"}";
+    size_t accepted = 0;
+    fixture f;
+    fixture_make(&f, AMSREF_PYTORCH, AMSREF_BINARY64, 1);
+    for (size_t i = 0; i + 1 < sizeof good; i++) {
+        for (int c = 0; c < 256; c++) {
+            char text[sizeof good], lower[sizeof good], hex[2 * 16 + 1];
+            amsref_answer answer = {0};
+            amsref_error error;
+            memcpy(text, good, sizeof good);
+            text[i] = (char)c;
+            if (amsref_reply_case(text, sizeof good - 1, &f.item, &answer, &error) == 0) {
+                for (size_t k = 0; k < sizeof good; k++) {
+                    lower[k] = (char)(text[k] >= 'A' && text[k] <= 'F' ? text[k] + 32 : text[k]);
+                }
+                assert_true(answer.given[0] & 1);
+                for (int q = AMSREF_X; q <= AMSREF_M; q++) {
+                    if (answer.given[0] & 1U << q) {
+                        amsref_hex_put(AMSREF_BINARY64, answer.value[q], FIXTURE_N, hex);
+                        assert_non_null(strstr(lower, hex));
+                    }
+                }
+                accepted++;
+            }
+            amsref_answer_clear(&answer);
+        }
+    }
+    assert_true(accepted >= 2 * 32 * 16);
+}
+
 static int hello(const char *text, amsref_hello *h, amsref_error *error)
 {
     memset(h, 0, sizeof *h);
@@ -149,9 +194,12 @@ static void hello_is_read(void **unused)
     (void)unused;
     amsref_hello h;
     amsref_error error;
-    assert_int_equal(hello("{\"protocol\":1.0,\"name\":\"a\",\"dialect\":null,\"formats\":[\"binary32\","
-                           "\"posit\"],\"ops\":[\"run\",\"fly\"],\"features\":[\"maximize\",\"project\"],"
-                           "\"batch\":5,\"new\":[]}", &h, &error), 0);
+    assert_int_equal(
+        hello("{\"protocol\":1.0,\"name\":\"a\",\"dialect\":null,\"formats\":[\"binary32\","
+              "\"posit\"],\"ops\":[\"run\",\"fly\"],\"features\":[\"maximize\",\"project\"],"
+              "\"batch\":5,\"new\":[]}",
+              &h, &error),
+        0);
     assert_string_equal(h.name, "a");
     assert_string_equal(h.version, "");
     assert_string_equal(h.dialect, "");
@@ -174,9 +222,11 @@ static void a_bad_hello_is_refused(void **unused)
         {"{\"protocol\":1,\"name\":\"a\",\"ops\":[]}", "\"formats\""},
         {"{\"protocol\":1,\"name\":\"a\",\"formats\":[1],\"ops\":[]}", "no string"},
         {"{\"protocol\":1,\"name\":\"a\",\"formats\":[]}", "\"ops\""},
-        {"{\"protocol\":1,\"name\":\"a\",\"formats\":[],\"ops\":[],\"features\":\"all\"}", "\"features\""},
+        {"{\"protocol\":1,\"name\":\"a\",\"formats\":[],\"ops\":[],\"features\":\"all\"}",
+         "\"features\""},
         {"{\"protocol\":1,\"name\":\"a\",\"formats\":[],\"ops\":[],\"batch\":0}", "\"batch\""},
-        {"{\"protocol\":1,\"name\":\"a\",\"formats\":[],\"ops\":[],\"batch\":\"many\"}", "\"batch\""},
+        {"{\"protocol\":1,\"name\":\"a\",\"formats\":[],\"ops\":[],\"batch\":\"many\"}",
+         "\"batch\""},
         {"{\"error\":\"no GPU\"}", "no GPU"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -223,8 +273,8 @@ static void set_project(amsref_hyper *h)
 static void what_is_not_understood_is_not_sent(void **unused)
 {
     (void)unused;
-    static void (*const set[AMSREF_FEATURES])(amsref_hyper *) = {set_decay, set_decoupled, set_maximize,
-                                                                 set_lr,    set_beta1,     set_project};
+    static void (*const set[AMSREF_FEATURES])(amsref_hyper *) = {
+        set_decay, set_decoupled, set_maximize, set_lr, set_beta1, set_project};
     const unsigned all = (1U << AMSREF_FEATURES) - 1;
     fixture f;
     for (int feature = 0; feature < AMSREF_FEATURES; feature++) {
@@ -271,6 +321,7 @@ int main(void)
         cmocka_unit_test(good_replies_are_read),
         cmocka_unit_test(skips_and_errors_are_made_printable),
         cmocka_unit_test(bad_replies_are_refused),
+        cmocka_unit_test(a_changed_byte_is_never_misread),
         cmocka_unit_test(hello_is_read),
         cmocka_unit_test(a_bad_hello_is_refused),
         cmocka_unit_test(what_is_not_understood_is_not_sent),
