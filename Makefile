@@ -91,6 +91,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    'bats --tap tests/cli' \
 	    'bats --tap tests/adapters' \
 	    '$(PYTHON) tests/schemas/check.py' \
+	    '$(PYTHON) tests/invariants/check.py' \
 	    '$(PYTHON) tests/oracle/compare.py' \
 	    '$(BUILD)/amsref vectors verify' \
 	    '$(MAKE) --no-print-directory octave'
