@@ -24,6 +24,16 @@ static const row rows[] = {
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
+/*
+ * The nearest binary32 number. gcc 12 at -O2 drops the pair of conversions where it vectorises two
+ * neighbouring ones, hence volatile.
+ */
+static double binary32(double value)
+{
+    const volatile float rounded = (float)value;
+    return (double)rounded;
+}
+
 /* Edits traits and hyper-parameters by row `deviation`. False where it does not fit the traits. */
 static bool edit(size_t deviation, amsref_traits *does, amsref_hyper *h)
 {
@@ -61,6 +71,11 @@ const char *amsref_deviation_name(size_t deviation)
 const char *amsref_deviation_words(size_t deviation)
 {
     return rows[deviation].words;
+}
+
+bool amsref_deviation_wide(size_t deviation)
+{
+    return rows[deviation].formats == WIDE;
 }
 
 bool amsref_hypothesis_possible(const amsref_hypothesis *hypothesis)

@@ -20,6 +20,9 @@ size_t amsref_deviation_count(void);
 const char *amsref_deviation_name(size_t deviation);
 const char *amsref_deviation_words(size_t deviation);
 
+/* Has it nothing to say in binary32? */
+bool amsref_deviation_wide(size_t deviation);
+
 /* The row that search.c tells by comparing parameters that are alike: it edits nothing. */
 size_t amsref_deviation_index(void);
 

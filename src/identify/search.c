@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "identify/identify.h"
+#include "identify/questions.h"
 #include "suite/memory.h"
 
 static void add(amsref_finding *finding, const amsref_hypothesis *hypothesis)
@@ -60,10 +61,12 @@ static void try_dialects(const amsref_inquiry *inquiry, amsref_finding *finding)
 
 /*
  * Right in some parameters and wrong in others that are alike, and wrong nowhere else: what an elementwise
- * function cannot do.
+ * function cannot do. Where several dialects are right in some, those that are wrong in the fewest.
  */
 static void try_index(const amsref_inquiry *inquiry, amsref_finding *finding)
 {
+    int fewest = AMSREF_ALIKE_COUNT + 1;
+
     for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
         amsref_hypothesis plain = {.dialect = (amsref_dialect)d};
         amsref_trial trial;
@@ -71,12 +74,18 @@ static void try_index(const amsref_inquiry *inquiry, amsref_finding *finding)
             continue;
         }
         amsref_trial_run(inquiry, finding->formats, &plain, &trial);
-        if (!trial.refused && trial.where_alike && trial.where_alike != trial.alike &&
-            (trial.where & ~trial.where_alike) == 0) {
-            plain.count = 1;
-            plain.deviation[0] = amsref_deviation_index();
-            add(finding, &plain);
+        const int wrong = __builtin_popcountll(trial.where_alike);
+        if (trial.refused || wrong == 0 || trial.where_alike == trial.alike ||
+            (trial.where & ~trial.where_alike) != 0 || wrong > fewest) {
+            continue;
         }
+        if (wrong < fewest) {
+            finding->count = 0;
+            fewest = wrong;
+        }
+        plain.count = 1;
+        plain.deviation[0] = amsref_deviation_index();
+        add(finding, &plain);
     }
 }
 
