@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "core/amsref.h"
+#include "identify/forms.h"
 #include "identify/identify.h"
 #include "identify/questions.h"
 #include "suite/memory.h"
 
-enum { NOTES_MOST = 8 };
+enum { NOTES_MOST = 12 };
 
 /* The same question, asked twice, answered differently? */
 static const amsref_asked *inconstant(const amsref_inquiry *inquiry)
@@ -106,6 +107,15 @@ char **amsref_identity_notes(const amsref_identity *identity, const char *said)
     for (amsref_quantity q = AMSREF_M; q < AMSREF_QUANTITIES && inquiry->answered; q++) {
         if (lacks & 1U << q) {
             note[count++] = amsref_print("%s is in no answer: told from the rest", amsref_quantity_name(q));
+        }
+    }
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+        for (amsref_quantity q = AMSREF_M; q <= AMSREF_V; q++) {
+            const char *form = amsref_form_words(inquiry, q, (amsref_format)f);
+            if (form) {
+                note[count++] = amsref_print("in %s %s has the bits of %s", amsref_format_name((amsref_format)f),
+                                             amsref_quantity_name(q), form);
+            }
         }
     }
     const char *text = maximum[through_maximum(inquiry)];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * All numbers have few bits, so that they are exact in every format in which an implementation might hold
- * them: what an answer then shows is the step, not how the question was read.
+ * Numbers have few bits, but in one question, so that they are exact in every format in which an
+ * implementation might hold them: what an answer then shows is the step, not how the question was read.
  */
 #include "identify/questions.h"
 
@@ -36,6 +36,15 @@ static const parameter ordinary[PARAMETERS] = {
     {0.5, -0.25, 0x1p-6, 0x1p-5, -0.625},
     {0, 0.5, 0x1p-5, 0x1p-4, 0.875},
     {0, -0.5, 0x1p-6, 0x1p-3, -0.375},
+};
+
+/* As many bits as the format has: the order of operations shows. */
+static const parameter full[PARAMETERS] = {
+    {0.0, -0.524, 0.1134, 0.1928, 1.664}, {0.0, -0.052, 0.1204, 9.2679, -1.947}, {0.7, 0.675, 0.0593, 0.0415, -1.233},
+    {0.0, 0.434, 0.1128, 8.6844, -0.095}, {0.0, 0.278, 0.0386, 0.0270, 1.472}, {0.7, 0.046, 0.1508, 0.0453, -1.362},
+    {0.0, 0.915, 0.0181, 0.0054, 1.294}, {0.0, -0.461, 0.1230, 1.1070, 0.857}, {0.7, 0.842, 0.0850, 6.5483, -0.222},
+    {0.0, 0.871, 0.1770, 0.0531, -1.856}, {0.0, -0.010, 0.0590, 0.5311, 1.116}, {0.7, 0.710, 0.0900, 0.8102, 0.296},
+    {0.0, 0.068, 0.0874, 0.0612, 1.617}, {0.0, 0.364, 0.1865, 0.3170, 1.964}, {0.7, 0.343, 0.0410, 0.0697, 1.859},
 };
 
 /* Multiples of the smallest subnormal number, all of them subnormal. */
@@ -116,10 +125,12 @@ static const entry questions[] = {
     {"box", "a box", ordinary,
      {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0, .lambda = 1, .lo = -0x1p-5, .hi = 0x1p-4}, .t = 3,
      .first = 16},
+    {"full-mantissas", "numbers of all bits", full,
+     {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 3, .first = 17},
     {"again", "the first question once more", ordinary,
      {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 3, .first = 0},
     {"not-a-number", "NaN in the gradient or in vmax", not_numbers,
-     {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 3, .first = 18},
+     {.lr = 0.125, .beta1 = 0.9, .beta2 = 0.99, .eps = 0x1p-8, FREE}, .t = 3, .first = 19},
 };
 
 size_t amsref_question_count(void)

@@ -230,6 +230,16 @@ peculiar() {
     expect 0 "paper-eps (or julia, the same step from another initial state), level exact"
 }
 
+@test "identify: the bits show lerp and contraction, which conform" {
+    run "$amsref" identify -- "$adapters/orders" --order fma-old --dialect keras
+    expect 0 "binary64 m has the bits of fma(b1, m, c1*g), contracted" "binary32 v has the bits of fma(b2, v, c2*(g*g)), contracted"
+    run "$amsref" identify -- "$adapters/orders" --order lerp --dialect adam
+    expect 0 "binary64 m has the bits of m + c1*(g - m), a lerp"
+    run "$amsref" identify -- "$adapters/core" --dialect optax
+    expect 0 "binary32 m has the bits of b1*m + c1*g"
+    [[ $output != *contracted* ]]
+}
+
 @test "identify: several dialects are status 5, and named" {
     run "$amsref" identify -- "$adapters/core" --dialect paper
     expect 5 "paper; or paper-eps (or julia" "cannot be told apart" "answered by an error"
