@@ -26,4 +26,14 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
+/*
+ * Where the Makefile asks for it, the step is compiled for wider vectors too and the loader picks what the CPU
+ * has. The bits are the same: a vector operation is the scalar one, element by element.
+ */
+#ifdef AMSREF_CLONES
+#define AMSREF_VECTOR_WIDTHS __attribute__((target_clones("avx2", "default")))
+#else
+#define AMSREF_VECTOR_WIDTHS
+#endif
+
 #endif

@@ -12,15 +12,15 @@ adapters: $(adapter_all) ## build the C adapters
 
 $(BUILD)/adapters/%.o: tests/adapters/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -ffp-contract=off -fexcess-precision=standard -c -o $@ $<
+	$(call say,cc )$(CC) $(ALL_CFLAGS) -ffp-contract=off -fexcess-precision=standard -c -o $@ $<
 
 # The textbook step as a compiler contracts and vectorises it for this machine.
 $(BUILD)/adapters/contracted.o: tests/adapters/plain.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -O3 -march=native -ffp-contract=fast -c -o $@ $<
+	$(call say,cc )$(CC) $(ALL_CFLAGS) -O3 -march=native -ffp-contract=fast -c -o $@ $<
 
 $(adapter_all): $(BUILD)/adapters/%: $(BUILD)/adapters/%.o $(adapter_common)
-	$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljansson -lm
+	$(call say,ld )$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljansson -lm
 
 $(BUILD)/adapters/core: $(BUILD)/libamsref.a
 $(BUILD)/adapters/orders: $(BUILD)/adapters/order_coef.o $(BUILD)/adapters/order_step.o

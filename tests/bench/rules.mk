@@ -2,7 +2,7 @@
 
 $(BUILD)/bench/libplain_loop.so: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 $(CORE_FLAGS) -fPIC -shared -o $@ $< -lm
+	$(call say,ld )$(CC) -std=c11 $(CORE_FLAGS) -fPIC -shared -o $@ $< -lm
 
 .PHONY: bench
 bench: setup-test ## ns per parameter of the core, a plain C loop and PyTorch, in one run

@@ -10,10 +10,10 @@ unit: $(unit_all) ## build the unit tests
 
 $(BUILD)/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,cc )$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(unit_all): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out %/cli/main.o,$(tool_objects)) \
                                     $(BUILD)/libamsref.a
-	$(CC) $(CFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call say,ld )$(CC) $(CFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 -include $(wildcard $(BUILD)/tests/unit/*.d)
