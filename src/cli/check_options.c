@@ -56,8 +56,10 @@ static const struct argp_option option_table[] = {
     {"level", KEY_LEVEL, "L", 0, "what passes: exact, tight or working (default)", 0},
     {"shard", KEY_SHARD, "I/N", 0, "only the I-th of N parts of the cases, I from 1", 0},
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
-    {"explain", KEY_EXPLAIN, NULL, 0, "where it does not conform, say which dialect or deviation explains it "
-                                      "(terminal and JSON reports)", 0},
+    {"explain", KEY_EXPLAIN, NULL, 0,
+     "where it does not conform, say which dialect or deviation explains it "
+     "(terminal and JSON reports)",
+     0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, "

@@ -16,8 +16,10 @@ enum { EXIT_MS = 5000, DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
 static const char doc[] =
     "Name the AMSGrad that an implementation follows, or the deviation that explains its answers.\v"
     "COMMAND is started without a shell and spoken to over its standard input and output "
-    "(spec/protocol.md). It is asked a few questions on which the dialects part; a dialect explains it where "
-    "every answer lies in its certified interval. Where none does, one and two deviations of a table are "
+    "(spec/protocol.md). It is asked a few questions on which the dialects part; a dialect "
+    "explains it where "
+    "every answer lies in its certified interval. Where none does, one and two deviations of a "
+    "table are "
     "tried (spec/identify.md).\n\n"
     "Exit status:\n"
     "  0  exactly one dialect explains every answer\n"
@@ -55,7 +57,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case KEY_FORMAT:
         format = amsref_format_from_name(text);
         if (format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32", text);
+            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32",
+                       text);
         }
         o->formats = 1U << format;
         break;
@@ -91,7 +94,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
 static int broke(const amsref_client *client, const amsref_error *error)
 {
-    fprintf(stderr, "amsref identify: %s%s%s\n", amsref_client_hello(client)->name ? amsref_client_hello(client)->name : "",
+    fprintf(stderr, "amsref identify: %s%s%s\n",
+            amsref_client_hello(client)->name ? amsref_client_hello(client)->name : "",
             amsref_client_hello(client)->name ? ": " : "", error->text);
     return AMSREF_BROKE;
 }
@@ -105,9 +109,9 @@ static void put_text(const amsref_identity *identity, const amsref_hello *hello)
 
 static void put_json(const amsref_identity *identity, const amsref_hello *hello)
 {
-    json_t *root = json_pack("{s:s, s:i, s:s, s:{s:s, s:s, s:s}}", "report", "amsref identify", "schema", 1, "tool",
-                             AMSREF_VERSION, "implementation", "name", hello->name, "version", hello->version,
-                             "dialect", hello->dialect);
+    json_t *root = json_pack("{s:s, s:i, s:s, s:{s:s, s:s, s:s}}", "report", "amsref identify",
+                             "schema", 1, "tool", AMSREF_VERSION, "implementation", "name",
+                             hello->name, "version", hello->version, "dialect", hello->dialect);
     json_t *identity_json = amsref_identity_json(identity, hello->dialect);
     json_object_update(root, identity_json);
     json_dumpf(root, stdout, JSON_INDENT(1));
@@ -136,16 +140,17 @@ static int identify(const options *o, amsref_client *client)
 
 int amsref_cli_identify(int argc, char **argv)
 {
-    static const struct argp parser = {option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc,
-                                       NULL, NULL, NULL};
+    static const struct argp parser = {
+        option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc, NULL, NULL, NULL};
     options o = {.formats = (1U << AMSREF_FORMAT_COUNT) - 1, .timeout = DEFAULT_TIMEOUT};
     amsref_client *client = NULL;
     amsref_error error;
 
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &o);
     const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), EXIT_MS};
-    const int status = amsref_client_start(o.command, &terms, &client, &error) != 0 ? broke(client, &error)
-                                                                                   : identify(&o, client);
+    const int status = amsref_client_start(o.command, &terms, &client, &error) != 0
+                           ? broke(client, &error)
+                           : identify(&o, client);
     amsref_client_free(client);
     return status;
 }

@@ -28,7 +28,8 @@ static char eval_title[] = "amsref eval";
 
 static const command commands[] = {
     {"check", check_title, amsref_cli_check, "judge an implementation by the golden vectors"},
-    {"identify", identify_title, amsref_cli_identify, "name the dialect of an implementation, and its deviations"},
+    {"identify", identify_title, amsref_cli_identify,
+     "name the dialect of an implementation, and its deviations"},
     {"vectors", vectors_title, amsref_cli_vectors,
      "generate, verify, list, show, export the vectors"},
     {"eval", eval_title, amsref_cli_eval, "one step, exactly: ideal value, enclosures, core bits"},

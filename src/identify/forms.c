@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which order of operations, bit for bit, the moments show: contraction to FMA and lerp conform, and are what
- * keeps a dialect from level `exact`. Information only.
+ * Which order of operations, bit for bit, the moments show: contraction to FMA and lerp conform,
+ * and are what keeps a dialect from level `exact`. Information only.
  */
 #include "identify/forms.h"
 
@@ -22,10 +22,11 @@ typedef enum form {
 } form;
 
 static const char *const words[2][FORMS] = {
-    {"b1*m + c1*g", NULL, "fma(b1, m, c1*g), contracted", NULL, "fma(c1, g, b1*m), contracted", NULL,
-     "m + c1*(g - m), a lerp", "fma(c1, g - m, m), a contracted lerp"},
-    {"b2*v + c2*(g*g)", "b2*v + (c2*g)*g", "fma(b2, v, c2*(g*g)), contracted", "fma(b2, v, (c2*g)*g), contracted",
-     "fma(c2, g*g, b2*v), contracted", "fma(c2*g, g, b2*v), contracted", "v + c2*(g*g - v), a lerp",
+    {"b1*m + c1*g", NULL, "fma(b1, m, c1*g), contracted", NULL, "fma(c1, g, b1*m), contracted",
+     NULL, "m + c1*(g - m), a lerp", "fma(c1, g - m, m), a contracted lerp"},
+    {"b2*v + c2*(g*g)", "b2*v + (c2*g)*g", "fma(b2, v, c2*(g*g)), contracted",
+     "fma(b2, v, (c2*g)*g), contracted", "fma(c2, g*g, b2*v), contracted",
+     "fma(c2*g, g, b2*v), contracted", "v + c2*(g*g - v), a lerp",
      "fma(c2, g*g - v, v), a contracted lerp"},
 };
 
@@ -54,8 +55,8 @@ static uint64_t bits_of(const amsref_problem *p, int f, bool second, size_t i)
 
     return amsref_value_bits(p->format, p->format == AMSREF_BINARY64
                                             ? form_double(f, beta, weight, old, g, second)
-                                            : (double)form_float(f, (float)beta, (float)weight, (float)old,
-                                                                 (float)g, second));
+                                            : (double)form_float(f, (float)beta, (float)weight,
+                                                                 (float)old, (float)g, second));
 }
 
 /* Plain questions: no decay, nothing negated, no schedule, numbers only. */
@@ -68,7 +69,8 @@ static bool telling(const amsref_asked *asked, amsref_quantity q, amsref_format 
            h->beta1_schedule == AMSREF_BETA1_CONSTANT;
 }
 
-const char *amsref_form_words(const amsref_inquiry *inquiry, amsref_quantity q, amsref_format format)
+const char *amsref_form_words(const amsref_inquiry *inquiry, amsref_quantity q,
+                              amsref_format format)
 {
     const bool second = q == AMSREF_V;
     bool fits[FORMS];
@@ -85,7 +87,8 @@ const char *amsref_form_words(const amsref_inquiry *inquiry, amsref_quantity q, 
             }
             judged++;
             for (int f = 0; f < FORMS; f++) {
-                fits[f] = fits[f] && bits_of(&asked->item.problem, f, second, i) == asked->answer.value[q][i];
+                fits[f] = fits[f] &&
+                          bits_of(&asked->item.problem, f, second, i) == asked->answer.value[q][i];
             }
         }
     }

@@ -7,7 +7,9 @@
 
 #include "identify/identify.h"
 
-/* The one order of m or v that has the bits of every plain answer; NULL where none or several have. */
-const char *amsref_form_words(const amsref_inquiry *inquiry, amsref_quantity q, amsref_format format);
+/* The one order of m or v that has the bits of every plain answer; NULL where none or several have.
+ */
+const char *amsref_form_words(const amsref_inquiry *inquiry, amsref_quantity q,
+                              amsref_format format);
 
 #endif

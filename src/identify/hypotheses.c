@@ -40,13 +40,13 @@ static bool edit(size_t deviation, amsref_traits *does, amsref_hyper *h)
     size_t i = 0;
     double swap = 0.0;
     (void)swap;
-#define D(name, formats, where, change, words) \
-    if (i++ == deviation) {                    \
-        if (!(where)) {                        \
-            return false;                      \
-        }                                      \
-        change;                                \
-        return true;                           \
+#define D(name, formats, where, change, words)                                                     \
+    if (i++ == deviation) {                                                                        \
+        if (!(where)) {                                                                            \
+            return false;                                                                          \
+        }                                                                                          \
+        change;                                                                                    \
+        return true;                                                                               \
     }
 #include "identify/deviations.inc"
 #undef D

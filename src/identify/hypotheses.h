@@ -26,12 +26,13 @@ bool amsref_deviation_wide(size_t deviation);
 /* The row that search.c tells by comparing parameters that are alike: it edits nothing. */
 size_t amsref_deviation_index(void);
 
-/* False where a deviation has nothing to deviate from, in the dialect or after the one before it. */
+/* False where a deviation has nothing to deviate from, in the dialect or after the one before it.
+ */
 bool amsref_hypothesis_possible(const amsref_hypothesis *hypothesis);
 
 /*
- * The traits by which the problem is to be evaluated; *problem receives the deviant hyper-parameters.
- * A deviation that is not of the problem's format changes nothing.
+ * The traits by which the problem is to be evaluated; *problem receives the deviant
+ * hyper-parameters. A deviation that is not of the problem's format changes nothing.
  */
 void amsref_hypothesis_apply(const amsref_hypothesis *hypothesis, amsref_problem *problem,
                              amsref_traits *traits);

@@ -34,7 +34,8 @@ int amsref_inquiry_ask(amsref_client *client, unsigned formats, amsref_inquiry *
     amsref_error why;
     size_t at;
 
-    *inquiry = (amsref_inquiry){.asked = amsref_alloc(questions * AMSREF_FORMAT_COUNT, sizeof *inquiry->asked)};
+    *inquiry = (amsref_inquiry){
+        .asked = amsref_alloc(questions * AMSREF_FORMAT_COUNT, sizeof *inquiry->asked)};
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         for (size_t q = 0; q < questions && formats & 1U << f; q++) {
             amsref_asked *asked = &inquiry->asked[inquiry->count++];
@@ -82,7 +83,8 @@ static bool solved(const amsref_asked *asked, amsref_dialect dialect, amsref_cas
     return amsref_case_solve(c, NULL) == 0;
 }
 
-amsref_level amsref_inquiry_level(const amsref_inquiry *inquiry, unsigned formats, amsref_dialect dialect)
+amsref_level amsref_inquiry_level(const amsref_inquiry *inquiry, unsigned formats,
+                                  amsref_dialect dialect)
 {
     amsref_level worst = AMSREF_EXACT;
 

@@ -28,8 +28,9 @@ static const amsref_asked *inconstant(const amsref_inquiry *inquiry)
         for (size_t s = 0; amsref_answered(before) && s < p->steps; s++) {
             for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
                 const bool both = before->answer.given[s] & again->answer.given[s] & 1U << q;
-                if (both && memcmp(before->answer.value[q] + s * p->n, again->answer.value[q] + s * p->n,
-                                   p->n * sizeof *again->answer.value[q]) != 0) {
+                if (both &&
+                    memcmp(before->answer.value[q] + s * p->n, again->answer.value[q] + s * p->n,
+                           p->n * sizeof *again->answer.value[q]) != 0) {
                     return again;
                 }
             }
@@ -63,9 +64,12 @@ static unsigned through_maximum(const amsref_inquiry *inquiry)
         for (size_t k = 0; amsref_answered(asked) && k < p->n; k++) {
             const bool sent = isnan(amsref_bits_value(p->format, p->g[k])) &&
                               !isnan(amsref_bits_value(p->format, p->in[AMSREF_VMAX][k]));
-            if (sent && asked->answer.given[0] & 1U << AMSREF_VMAX && asked->answer.given[0] & 1U << AMSREF_V &&
+            if (sent && asked->answer.given[0] & 1U << AMSREF_VMAX &&
+                asked->answer.given[0] & 1U << AMSREF_V &&
                 isnan(amsref_bits_value(p->format, asked->answer.value[AMSREF_V][k]))) {
-                seen |= isnan(amsref_bits_value(p->format, asked->answer.value[AMSREF_VMAX][k])) ? 2 : 1;
+                seen |= isnan(amsref_bits_value(p->format, asked->answer.value[AMSREF_VMAX][k]))
+                            ? 2
+                            : 1;
             }
         }
     }
@@ -87,8 +91,11 @@ static bool finds(const amsref_identity *identity, amsref_dialect dialect)
 char **amsref_identity_notes(const amsref_identity *identity, const char *said)
 {
     static const char *const maximum[] = {
-        NULL, "a NaN in the gradient does not reach vmax: its maximum drops NaN (AG-45 leaves that open)", NULL,
-        "a NaN in the gradient reaches vmax in some parameters and not in others (AG-45 leaves that open)"};
+        NULL,
+        "a NaN in the gradient does not reach vmax: its maximum drops NaN (AG-45 leaves that open)",
+        NULL,
+        "a NaN in the gradient reaches vmax in some parameters and not in others (AG-45 leaves "
+        "that open)"};
     const amsref_inquiry *inquiry = &identity->inquiry;
     char **note = amsref_alloc(NOTES_MOST + 1, sizeof *note);
     size_t count = 0;
@@ -100,20 +107,24 @@ char **amsref_identity_notes(const amsref_identity *identity, const char *said)
     }
     const amsref_asked *again = inconstant(inquiry);
     if (again) {
-        note[count++] = amsref_print("the same question, asked again (%s), got another answer: state leaks "
-                                     "between requests, or it is not deterministic", again->item.id);
+        note[count++] =
+            amsref_print("the same question, asked again (%s), got another answer: state leaks "
+                         "between requests, or it is not deterministic",
+                         again->item.id);
     }
     const unsigned lacks = hidden(inquiry);
     for (amsref_quantity q = AMSREF_M; q < AMSREF_QUANTITIES && inquiry->answered; q++) {
         if (lacks & 1U << q) {
-            note[count++] = amsref_print("%s is in no answer: told from the rest", amsref_quantity_name(q));
+            note[count++] =
+                amsref_print("%s is in no answer: told from the rest", amsref_quantity_name(q));
         }
     }
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         for (amsref_quantity q = AMSREF_M; q <= AMSREF_V; q++) {
             const char *form = amsref_form_words(inquiry, q, (amsref_format)f);
             if (form) {
-                note[count++] = amsref_print("in %s %s has the bits of %s", amsref_format_name((amsref_format)f),
+                note[count++] = amsref_print("in %s %s has the bits of %s",
+                                             amsref_format_name((amsref_format)f),
                                              amsref_quantity_name(q), form);
             }
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The questions (AG-81): few, small, and chosen so that hypotheses part on them. tests/unit/test_questions.c
- * computes which do.
+ * The questions (AG-81): few, small, and chosen so that hypotheses part on them.
+ * tests/unit/test_questions.c computes which do.
  */
 #ifndef AMSREF_QUESTIONS_H
 #define AMSREF_QUESTIONS_H
@@ -22,8 +22,8 @@ bool amsref_question_alike(size_t question);
 size_t amsref_question_first(size_t question);
 
 /*
- * The question in a format, `steps` (1 or 2) gradients long, as a case without golden values; its id is
- * FORMAT/NAME. Free with amsref_case_clear of the suite by way of amsref_cases_free.
+ * The question in a format, `steps` (1 or 2) gradients long, as a case without golden values; its
+ * id is FORMAT/NAME. Free with amsref_case_clear of the suite by way of amsref_cases_free.
  */
 void amsref_question_make(size_t question, amsref_format format, size_t steps, amsref_case *item);
 void amsref_question_free(amsref_case *item);

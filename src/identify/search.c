@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The simplest hypotheses that explain every answer: a dialect, a dialect with one deviation, with two
- * (AG-84). All of the smallest size are kept; a longer one is never looked for beside a shorter one.
+ * The simplest hypotheses that explain every answer: a dialect, a dialect with one deviation, with
+ * two (AG-84). All of the smallest size are kept; a longer one is never looked for beside a shorter
+ * one.
  */
 #include <stdlib.h>
 
@@ -60,8 +61,9 @@ static void try_dialects(const amsref_inquiry *inquiry, amsref_finding *finding)
 }
 
 /*
- * Right in some parameters and wrong in others that are alike, and wrong nowhere else: what an elementwise
- * function cannot do. Where several dialects are right in some, those that are wrong in the fewest.
+ * Right in some parameters and wrong in others that are alike, and wrong nowhere else: what an
+ * elementwise function cannot do. Where several dialects are right in some, those that are wrong in
+ * the fewest.
  */
 static void try_index(const amsref_inquiry *inquiry, amsref_finding *finding)
 {
@@ -164,7 +166,8 @@ static int status_of(const amsref_identity *identity)
     return first->count == 1 ? AMSREF_CONFORMS : AMSREF_AMBIGUOUS;
 }
 
-int amsref_identify(amsref_client *client, unsigned formats, amsref_identity *identity, amsref_error *error)
+int amsref_identify(amsref_client *client, unsigned formats, amsref_identity *identity,
+                    amsref_error *error)
 {
     *identity = (amsref_identity){0};
     if (amsref_inquiry_ask(client, formats, &identity->inquiry, error) != 0) {

@@ -25,7 +25,8 @@ typedef struct visit {
     bool to_the_end;
 } visit;
 
-static bool compare(size_t element, size_t step, const amsref_band band[AMSREF_QUANTITIES], void *context)
+static bool compare(size_t element, size_t step, const amsref_band band[AMSREF_QUANTITIES],
+                    void *context)
 {
     visit *v = context;
     amsref_trial *trial = v->trial;
@@ -62,7 +63,8 @@ static void continue_from(const amsref_inquiry *inquiry, const amsref_asked *ask
             before = a;
         }
     }
-    if (!before || before->item.problem.format != problem->format || before->item.problem.n != problem->n) {
+    if (!before || before->item.problem.format != problem->format ||
+        before->item.problem.n != problem->n) {
         return;
     }
     const size_t last = before->item.problem.steps - 1;
@@ -92,8 +94,8 @@ static bool counts(const amsref_asked *asked, unsigned formats)
     return amsref_answered(asked) && formats & 1U << asked->item.problem.format;
 }
 
-void amsref_trial_run(const amsref_inquiry *inquiry, unsigned formats, const amsref_hypothesis *hypothesis,
-                      amsref_trial *trial)
+void amsref_trial_run(const amsref_inquiry *inquiry, unsigned formats,
+                      const amsref_hypothesis *hypothesis, amsref_trial *trial)
 {
     *trial = (amsref_trial){0};
     for (size_t i = 0; i < inquiry->count; i++) {
@@ -108,7 +110,8 @@ bool amsref_trial_explains(const amsref_inquiry *inquiry, unsigned formats,
                            const amsref_hypothesis *hypothesis, size_t *killer)
 {
     for (size_t k = 0; k <= inquiry->count; k++) {
-        /* First the question that excluded the last hypothesis: most likely it excludes this one. */
+        /* First the question that excluded the last hypothesis: most likely it excludes this one.
+         */
         const size_t i = k == 0 ? *killer : k - 1;
         amsref_trial trial = {0};
         visit v = {&inquiry->asked[i], &trial, false};
@@ -122,13 +125,16 @@ bool amsref_trial_explains(const amsref_inquiry *inquiry, unsigned formats,
 }
 
 /* Catches one band. */
-typedef struct catch {
+typedef struct catch
+{
     const amsref_evidence *at;
     amsref_band *band;
     bool caught;
-} catch;
+}
+catch;
 
-static bool take(size_t element, size_t step, const amsref_band band[AMSREF_QUANTITIES], void *context)
+static bool take(size_t element, size_t step, const amsref_band band[AMSREF_QUANTITIES],
+                 void *context)
 {
     catch *c = context;
     if (element == c->at->element && step == c->at->step) {

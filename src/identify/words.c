@@ -46,9 +46,10 @@ char *amsref_evidence_line(const amsref_evidence *at, const char *name, const am
     const amsref_problem *p = &at->asked->item.problem;
     char *got = bits_text(p->format, at->got);
     char *mine = band_text(p->format, &at->band);
-    char *line = amsref_print("%s (%s), %s[%zu] of step %" PRIu64 ": got %s; it allows %s",
-                              at->asked->item.id, amsref_question_words(at->asked->question),
-                              amsref_quantity_name(at->quantity), at->element, p->t + at->step, got, mine);
+    char *line =
+        amsref_print("%s (%s), %s[%zu] of step %" PRIu64 ": got %s; it allows %s",
+                     at->asked->item.id, amsref_question_words(at->asked->question),
+                     amsref_quantity_name(at->quantity), at->element, p->t + at->step, got, mine);
     free(got);
     free(mine);
     if (band) {
@@ -78,7 +79,8 @@ static char *hypothesis_text(const amsref_hypothesis *h)
     char *text = dialect_text(h->dialect);
 
     for (size_t i = 0; i < h->count; i++) {
-        text = joined(text, amsref_print("%s %s", i ? ";" : ", but", amsref_deviation_words(h->deviation[i])));
+        text = joined(text, amsref_print("%s %s", i ? ";" : ", but",
+                                         amsref_deviation_words(h->deviation[i])));
     }
     return text;
 }
@@ -100,9 +102,11 @@ char *amsref_finding_line(const amsref_identity *identity, const amsref_finding 
     if (finding->count == 0) {
         const amsref_trial *trial = &finding->nearest_trial;
         char *near = dialect_text(finding->nearest.dialect);
-        line = joined(line, amsref_print("nothing in the table explains the answers: no dialect, none with one "
-                                         "or two deviations; nearest is %s, which misses %zu of %zu numbers",
-                                         near, trial->missed, trial->judged));
+        line = joined(
+            line,
+            amsref_print("nothing in the table explains the answers: no dialect, none with one "
+                         "or two deviations; nearest is %s, which misses %zu of %zu numbers",
+                         near, trial->missed, trial->judged));
         free(near);
         return line;
     }

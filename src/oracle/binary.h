@@ -19,7 +19,8 @@ typedef struct amsref_binary {
 
 const amsref_binary *amsref_binary_of(amsref_format format);
 
-/* Formats narrower than a case's, in which some implementations compute or keep their state (AG-83). */
+/* Formats narrower than a case's, in which some implementations compute or keep their state
+ * (AG-83). */
 typedef enum amsref_narrow {
     AMSREF_NARROW_NONE,
     AMSREF_NARROW_BINARY32,

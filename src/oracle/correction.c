@@ -60,7 +60,8 @@ static void doubling_error(amsref_context *c, amsref_range *e, double beta, uint
     }
 }
 
-/* 1 - beta^t where the power is a number of binary32 (AG-83); the difference may be rounded to it. */
+/* 1 - beta^t where the power is a number of binary32 (AG-83); the difference may be rounded to it.
+ */
 static void correction_binary32(amsref_context *c, amsref_range *r, double beta, uint64_t t)
 {
     const amsref_binary *own = c->binary;

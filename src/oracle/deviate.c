@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the traits of a deviation do in the middle of a step (AG-83). Nothing here happens in a dialect.
+ * What the traits of a deviation do in the middle of a step (AG-83). Nothing here happens in a
+ * dialect.
  */
 #include "stages.h"
 

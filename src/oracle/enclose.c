@@ -7,10 +7,10 @@
 
 static amsref_range *scratch(amsref_enclosure *e, size_t i)
 {
-    amsref_range *const all[SCRATCH] = {&e->g,    &e->square, &e->wide_m,   &e->wide_v,
-                                        &e->wide_max, &e->root,   &e->den,      &e->quotient,
-                                        &e->update, &e->t1,     &e->t2,       &e->t3,
-                                        &e->plain_g, &e->old_m,  &e->old_v,    &e->clip};
+    amsref_range *const all[SCRATCH] = {&e->g,        &e->square, &e->wide_m, &e->wide_v,
+                                        &e->wide_max, &e->root,   &e->den,    &e->quotient,
+                                        &e->update,   &e->t1,     &e->t2,     &e->t3,
+                                        &e->plain_g,  &e->old_m,  &e->old_v,  &e->clip};
     return all[i];
 }
 

@@ -7,7 +7,8 @@ static uint64_t bits_of(amsref_format format, const mpfr_t value)
     return mpfr_zero_p(value) ? 0 : amsref_binary_encode(format, value);
 }
 
-uint64_t amsref_decided(amsref_format format, const mpfi_t low, const mpfi_t high, amsref_precision *p)
+uint64_t amsref_decided(amsref_format format, const mpfi_t low, const mpfi_t high,
+                        amsref_precision *p)
 {
     mpfr_t left, right;
     mpfr_init2(left, 53);

@@ -77,7 +77,8 @@ static void flush(const amsref_enclosure *e, amsref_range *r)
 {
     const mpfi_ptr end[2] = {r->lo, r->hi};
     for (int i = 0; i < 2 && r->num; i++) {
-        if (mpfr_number_p(&end[i]->left) && mpfr_cmp_si_2exp(&end[i]->left, 1, e->binary->normal) < 0 &&
+        if (mpfr_number_p(&end[i]->left) &&
+            mpfr_cmp_si_2exp(&end[i]->left, 1, e->binary->normal) < 0 &&
             mpfr_cmp_si_2exp(&end[i]->left, -1, e->binary->normal) > 0) {
             mpfi_set_d(end[i], 0.0);
         }

@@ -27,7 +27,8 @@ static bool in_domain(const amsref_problem *q)
 static void put_ideal(amsref_golden *out, size_t i, const amsref_range *r, amsref_format format,
                       amsref_precision *p)
 {
-    out->rn[i] = r->num && !r->nan ? amsref_decided(format, r->lo, r->hi, p) : amsref_special(format, NAN);
+    out->rn[i] =
+        r->num && !r->nan ? amsref_decided(format, r->lo, r->hi, p) : amsref_special(format, NAN);
 }
 
 /* Of two levels the more permissive digit stands (AG-44). */
@@ -49,7 +50,8 @@ static void put_interval(uint64_t *const end[2], size_t i, const amsref_range *r
                          amsref_format format, amsref_precision *p)
 {
     end[0][i] = r->num ? amsref_decided(format, r->lo, r->lo, p) : amsref_special(format, INFINITY);
-    end[1][i] = r->num ? amsref_decided(format, r->hi, r->hi, p) : amsref_special(format, -INFINITY);
+    end[1][i] =
+        r->num ? amsref_decided(format, r->hi, r->hi, p) : amsref_special(format, -INFINITY);
 }
 
 static void put(amsref_golden *out, size_t i, const amsref_range *r, amsref_model model,
@@ -114,7 +116,8 @@ static const char *attempt(const amsref_problem *q, amsref_golden_state *out, si
         amsref_range_init(&state[i / AMSREF_QUANTITIES].of[i % AMSREF_QUANTITIES], p->bits);
     }
     for (int model = AMSREF_MODEL_IDEAL; model < AMSREF_MODELS && !p->undecided && !error; model++) {
-        amsref_enclosure *e = amsref_enclosure_new(q, amsref_traits_of(q->dialect), (amsref_model)model, p);
+        amsref_enclosure *e =
+            amsref_enclosure_new(q, amsref_traits_of(q->dialect), (amsref_model)model, p);
         if (e == NULL) {
             error = out_of_memory;
         } else {

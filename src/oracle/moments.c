@@ -108,8 +108,8 @@ static void sample_of_v(amsref_enclosure *e)
 void amsref_enclose_v(amsref_enclosure *e, amsref_range *v, const amsref_range *vmax)
 {
     sample_of_v(e);
-    average(e, &e->wide_v, &e->scalars.b2, &e->scalars.c2, e->does->max_fed_back ? vmax : v, &e->square,
-            K_V);
+    average(e, &e->wide_v, &e->scalars.b2, &e->scalars.c2, e->does->max_fed_back ? vmax : v,
+            &e->square, K_V);
     if (amsref_rounds(e) && e->wide_v.num) {
         amsref_err_zero(e);
         amsref_err_underflow(e, &e->square);

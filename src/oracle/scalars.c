@@ -121,7 +121,8 @@ static void weights(amsref_context *c, amsref_range *b, amsref_range *one_minus_
 }
 
 /* The schedules of AG-08: b and 1 - b where b itself has been computed. */
-static void scheduled_weights(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, uint64_t t)
+static void scheduled_weights(amsref_context *c, amsref_scalars *s, const amsref_hyper *h,
+                              uint64_t t)
 {
     t += c->does->beta1_late;
     amsref_hyper_range(c, &s->b1, h->beta1);
@@ -234,7 +235,8 @@ static void epsilon(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
 static void corrections(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, uint64_t t)
 {
     const amsref_traits *does = c->does;
-    const double beta[2] = {does->swapped ? h->beta2 : h->beta1, does->swapped ? h->beta1 : h->beta2};
+    const double beta[2] = {does->swapped ? h->beta2 : h->beta1,
+                            does->swapped ? h->beta1 : h->beta2};
     amsref_range_set_d(&s->big_c1, 1.0);
     amsref_range_set_d(&s->big_c2, 1.0);
     if (does->corrects_m) {
@@ -250,10 +252,12 @@ static void corrections(amsref_context *c, amsref_scalars *s, const amsref_hyper
 }
 
 void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, const amsref_traits *does,
-                        const amsref_binary *binary, amsref_model model, uint64_t t, amsref_precision *p)
+                        const amsref_binary *binary, amsref_model model, uint64_t t,
+                        amsref_precision *p)
 {
     const amsref_hyper *h = &problem->hyper;
-    amsref_context c = {.model = model, .binary = binary, .does = does, .u = -binary->precision, .p = p};
+    amsref_context c = {
+        .model = model, .binary = binary, .does = does, .u = -binary->precision, .p = p};
     amsref_range *const scratch[] = {&c.one, &c.t1, &c.t2};
     for (size_t i = 0; i < COUNT(scratch); i++) {
         amsref_range_init(scratch[i], p->bits);
@@ -280,8 +284,8 @@ void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, const 
     amsref_hyper_range(&c, &s->hi, h->hi);
 
     s->roundings = 6 + 3 * does->corrects_m + 3 * (does->root_in_den || does->root_in_a) +
-                   2 * (h->lr_schedule == AMSREF_LR_INV_SQRT) + does->eps_inside + 2 * does->eps_scaled +
-                   2 * does->decay_after;
+                   2 * (h->lr_schedule == AMSREF_LR_INV_SQRT) + does->eps_inside +
+                   2 * does->eps_scaled + 2 * does->decay_after;
     for (size_t i = 0; i < COUNT(scratch); i++) {
         amsref_range_clear(scratch[i]);
     }

@@ -46,6 +46,7 @@ void amsref_scalars_init(amsref_scalars *s, mpfr_prec_t bits);
 void amsref_scalars_clear(amsref_scalars *s);
 /* The scalars of step t in the arithmetic of `binary`. */
 void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, const amsref_traits *does,
-                        const amsref_binary *binary, amsref_model model, uint64_t t, amsref_precision *p);
+                        const amsref_binary *binary, amsref_model model, uint64_t t,
+                        amsref_precision *p);
 
 #endif

@@ -16,7 +16,7 @@ struct amsref_enclosure {
     amsref_precision *p;
     amsref_scalars scalars;
     amsref_range g, square, wide_m, wide_v, wide_max, root, den, quotient, update; /* of one parameter */
-    amsref_range plain_g, old_m, old_v; /* the gradient without decay, the moments before the step */
+    amsref_range plain_g, old_m, old_v; /* without decay; before the step */
     amsref_range clip;                  /* what AMSREF_CLIPPING_NORM multiplies the gradient by */
     amsref_range t1, t2, t3;                                                       /* scratch */
     mpfi_t err;               /* how far a rounded evaluation may be off (AG-31) */
@@ -52,7 +52,7 @@ void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r);
 void amsref_kept(const amsref_enclosure *e, amsref_quantity q, amsref_range *r);
 void amsref_keep(amsref_enclosure *e, amsref_quantity q, amsref_range *wide, amsref_range *r);
 
-/* deviate.c: what the traits of a deviation do to a gradient, a maximum, a denominator, an update. */
+/* deviate.c: what a deviation does to a gradient, a moment, a denominator, an update, a clip. */
 void amsref_deviate_gradient(amsref_enclosure *e);
 void amsref_deviate_m(amsref_enclosure *e);
 void amsref_deviate_den(amsref_enclosure *e);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "enclose.h"
 
-/* Wider arithmetic from which a result may be rounded to the format: binary32, binary64, x87, binary128. */
+/* Wider arithmetic from which a result may be rounded to the format: binary32, binary64, x87,
+ * binary128. */
 static const mpfr_prec_t wider[] = {24, 53, 64, 113};
 
 /* end = the least (side < 0) or greatest number that storing the exact `end` can give. */

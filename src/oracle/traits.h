@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What an implementation does with the parts of the step, as data: the dialects (AG-10), and the ways
- * in which one may deviate from them (AG-83). One mechanism evaluates every row. A trait that is zero
- * is that of a dialect's own step, so that judging (AG-30 .. AG-39) sees plain dialects alone.
+ * What an implementation does with the parts of the step, as data: the dialects (AG-10), and the
+ * ways in which one may deviate from them (AG-83). One mechanism evaluates every row. A trait that
+ * is zero is that of a dialect's own step, so that judging (AG-30 .. AG-39) sees plain dialects
+ * alone.
  */
 #ifndef AMSREF_ORACLE_TRAITS_H
 #define AMSREF_ORACLE_TRAITS_H
@@ -77,14 +78,14 @@ typedef struct amsref_traits {
     amsref_narrow stored[AMSREF_QUANTITIES];
     bool flushes; /* what is below the normal numbers becomes zero */
     amsref_clipping clipping;
-    bool nan_to_zero;     /* in the gradient */
-    bool absolute;        /* v averages |g| */
-    bool l2_negated;      /* maximize negates the decay too */
-    bool l2_only_m;       /* L2 decay enters m and not v */
-    bool old_m;           /* the update reads m as it came */
-    bool nesterov;        /* the update reads b1*m' + c1*g */
-    bool root_missing;    /* den has vmax, not its root */
-    bool sign;            /* x + update */
+    bool nan_to_zero;  /* in the gradient */
+    bool absolute;     /* v averages |g| */
+    bool l2_negated;   /* maximize negates the decay too */
+    bool l2_only_m;    /* L2 decay enters m and not v */
+    bool old_m;        /* the update reads m as it came */
+    bool nesterov;     /* the update reads b1*m' + c1*g */
+    bool root_missing; /* den has vmax, not its root */
+    bool sign;         /* x + update */
     amsref_decay_kind decay;
     bool decay_after;     /* the decay takes its part of the update too */
     bool moments_swapped; /* m is answered for v, and back */
@@ -93,9 +94,9 @@ typedef struct amsref_traits {
     bool weight_constant; /* c1 = 1 - beta1 where b1 is scheduled */
     bool box_on_update;   /* the update is clipped, not x */
     bool box_eats_nan;    /* the clip makes lo of NaN */
-    unsigned tail;  /* the last n mod tail parameters stay as they were */
-    bool last;      /* of several parameters the last stays as it was */
-    unsigned leaks; /* bits of quantities that continue from the request before */
+    unsigned tail;        /* the last n mod tail parameters stay as they were */
+    bool last;            /* of several parameters the last stays as it was */
+    unsigned leaks;       /* bits of quantities that continue from the request before */
 } amsref_traits;
 
 const amsref_traits *amsref_traits_of(amsref_dialect dialect);

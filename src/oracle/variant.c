@@ -36,9 +36,13 @@ static amsref_band band_of(const work *w, const amsref_range *r)
 {
     const amsref_format format = w->problem->format;
     return (amsref_band){
-        .lo = r->num ? amsref_decided(format, r->lo, r->lo, w->p) : amsref_special(format, INFINITY),
-        .hi = r->num ? amsref_decided(format, r->hi, r->hi, w->p) : amsref_special(format, -INFINITY),
-        .nan = !r->num ? AMSREF_NAN_REQUIRED : r->nan ? AMSREF_NAN_ALLOWED : AMSREF_NAN_NO,
+        .lo =
+            r->num ? amsref_decided(format, r->lo, r->lo, w->p) : amsref_special(format, INFINITY),
+        .hi =
+            r->num ? amsref_decided(format, r->hi, r->hi, w->p) : amsref_special(format, -INFINITY),
+        .nan = !r->num  ? AMSREF_NAN_REQUIRED
+               : r->nan ? AMSREF_NAN_ALLOWED
+                        : AMSREF_NAN_NO,
     };
 }
 
@@ -59,7 +63,8 @@ static void bands_of(const work *w, const amsref_state *state, amsref_band band[
     }
 }
 
-/* All steps of one parameter. False where the visitor has seen enough, or an end point is undecided. */
+/* All steps of one parameter. False where the visitor has seen enough, or an end point is
+ * undecided. */
 static bool element(const work *w, size_t i, amsref_state *state, amsref_band *band,
                     amsref_band_visit *visit, void *context)
 {

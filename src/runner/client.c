@@ -140,7 +140,8 @@ static int receive_case(amsref_client *client, const amsref_case *item, amsref_a
     return amsref_reply_case(line, length, item, answer, error);
 }
 
-int amsref_client_converse(amsref_client *client, const amsref_talk *talk, size_t *at, amsref_error *why)
+int amsref_client_converse(amsref_client *client, const amsref_talk *talk, size_t *at,
+                           amsref_error *why)
 {
     size_t asked = 0, flying = 0;
     char **unsupported = amsref_alloc(talk->count, sizeof *unsupported);
@@ -151,7 +152,8 @@ int amsref_client_converse(amsref_client *client, const amsref_talk *talk, size_
         if (talk->before) {
             talk->before(*at, talk->context);
         }
-        for (; asked < talk->count && (flying < client->hello.batch || asked <= *at) && !failed; asked++) {
+        for (; asked < talk->count && (flying < client->hello.batch || asked <= *at) && !failed;
+             asked++) {
             const amsref_case *item = talk->item(asked, talk->context);
             unsupported[asked] = amsref_unsupported(&client->hello, item);
             if (!unsupported[asked]) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The questions tell what they are for: computed from the enclosures, not from an implementation.
- * Two hypotheses are told apart where some quantity of some parameter has no answer that both allow.
+ * Two hypotheses are told apart where some quantity of some parameter has no answer that both
+ * allow.
  */
 #include "fixture.h"
 
@@ -23,7 +24,8 @@ typedef struct allowed {
     } question[QUESTIONS_MOST];
 } allowed;
 
-static bool collect(size_t element, size_t step, const amsref_band band[AMSREF_QUANTITIES], void *context)
+static bool collect(size_t element, size_t step, const amsref_band band[AMSREF_QUANTITIES],
+                    void *context)
 {
     amsref_band *all = context;
     (void)step;
@@ -43,8 +45,8 @@ static void allow(const amsref_hypothesis *h, amsref_format format, allowed *a)
         amsref_problem problem = item.problem;
         amsref_hypothesis_apply(h, &problem, &traits);
         a->question[q].count = problem.n * AMSREF_QUANTITIES;
-        a->question[q].evaluated = amsref_oracle_variant(&problem, &traits, AMSREF_MODEL_WORKING, collect,
-                                                         a->question[q].band) == NULL;
+        a->question[q].evaluated = amsref_oracle_variant(&problem, &traits, AMSREF_MODEL_WORKING,
+                                                         collect, a->question[q].band) == NULL;
         amsref_question_free(&item);
     }
 }
@@ -53,8 +55,9 @@ static bool apart(amsref_format format, const amsref_band *a, const amsref_band 
 {
     const bool numbers = a->nan != AMSREF_NAN_REQUIRED && b->nan != AMSREF_NAN_REQUIRED;
     const bool nan = a->nan != AMSREF_NAN_NO && b->nan != AMSREF_NAN_NO;
-    return !nan && (!numbers || amsref_bits_value(format, a->hi) < amsref_bits_value(format, b->lo) ||
-                    amsref_bits_value(format, b->hi) < amsref_bits_value(format, a->lo));
+    return !nan &&
+           (!numbers || amsref_bits_value(format, a->hi) < amsref_bits_value(format, b->lo) ||
+            amsref_bits_value(format, b->hi) < amsref_bits_value(format, a->lo));
 }
 
 /* Does the question need a feature that an implementation may lack? */
@@ -102,7 +105,8 @@ static void test_dialects(void **state)
                 const bool told = told_apart(&one, &other, 1U << AMSREF_X, true);
                 if (told == amsref_same_step(first.dialect, second.dialect)) {
                     fail_msg("%s and %s in %s: %s", amsref_dialect_name(first.dialect),
-                             amsref_dialect_name(second.dialect), amsref_format_name((amsref_format)f),
+                             amsref_dialect_name(second.dialect),
+                             amsref_format_name((amsref_format)f),
                              told ? "the same step is told apart" : "not told apart");
                 }
             }
@@ -114,7 +118,8 @@ static void test_dialects(void **state)
 static bool is_apart_by_other_means(const amsref_hypothesis *h, amsref_format format)
 {
     const size_t row = h->deviation[0];
-    return row == amsref_deviation_index() || strncmp(amsref_deviation_name(row), "leak-", 5) == 0 ||
+    return row == amsref_deviation_index() ||
+           strncmp(amsref_deviation_name(row), "leak-", 5) == 0 ||
            (format == AMSREF_BINARY32 && amsref_deviation_wide(row));
 }
 
@@ -129,7 +134,8 @@ static void test_deviations(void **state)
             allow(&h, (amsref_format)f, &one);
             h.count = 1;
             for (h.deviation[0] = 0; h.deviation[0] < amsref_deviation_count(); h.deviation[0]++) {
-                if (!amsref_hypothesis_possible(&h) || is_apart_by_other_means(&h, (amsref_format)f)) {
+                if (!amsref_hypothesis_possible(&h) ||
+                    is_apart_by_other_means(&h, (amsref_format)f)) {
                     continue;
                 }
                 allow(&h, (amsref_format)f, &other);
@@ -137,7 +143,8 @@ static void test_deviations(void **state)
                     told++;
                 } else {
                     char *name = amsref_hypothesis_name(&h);
-                    print_error("%s: not told from its dialect in %s\n", name, amsref_format_name((amsref_format)f));
+                    print_error("%s: not told from its dialect in %s\n", name,
+                                amsref_format_name((amsref_format)f));
                     free(name);
                     failures++;
                 }
