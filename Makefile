@@ -14,9 +14,9 @@ BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-de
 TEST_PACKAGES  := clang bats jq libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
 PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 gappa python3
 
-# The bits of the core must not depend on the compiler (AG-27): no contraction, no excess precision.
+# The bits of the core must not depend on the compiler (AG-27): no contraction (-std=c11 has no excess precision).
 # errno and traps are not part of its contract, and without them the loop vectorises.
-CORE_FLAGS := -O3 -ffp-contract=off -fexcess-precision=standard -fno-math-errno -fno-trapping-math
+CORE_FLAGS := -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
 # glibc's loader can choose among copies of a function; elsewhere there is one.
 CORE_FLAGS += $(if $(filter x86_64,$(shell uname -m)),$(if $(shell getconf GNU_LIBC_VERSION 2>/dev/null),-DAMSREF_CLONES))
 CFLAGS     ?= -O2 -g

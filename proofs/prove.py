@@ -48,6 +48,7 @@ PLAN = {
     "coefficients.c": REST,
     "hyper.c": REST,
     "names.c": REST,
+    "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],
 }
 
 # Lemmas of amsref.mlw: theory and prover. Format's axioms are goals of Binary64 and Binary32.
@@ -62,7 +63,8 @@ def frama_c(context, source, options):
     command = ["frama-c", "-cpp-extra-args=-I" + str(context.source), "-machdep", "gcc_x86_64",
                "-warn-special-float", "none", "-wp", "-wp-rte", "-wp-split",
                "-wp-model", "Typed+float", "-wp-driver", str(HERE / "amsref.driver"),
-               "-wp-cache", "none", "-wp-par", "1", "-wp-timeout", str(SECONDS), *options, str(context.source / source)]
+               "-wp-cache", "none", "-wp-par", "1", "-wp-timeout", str(SECONDS), *options,
+               str((HERE if source == "witness.c" else context.source) / source)]
     run = subprocess.run(command, cwd=context.build, env=context.environment, capture_output=True,
                          text=True, check=False)
     with open(context.build / f"{source}.log", "a") as log:

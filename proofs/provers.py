@@ -3,7 +3,8 @@
 
 Debian's CVC4 is built without its float library and Why3 1.5 does not know Debian's cvc5, so both
 get drivers without native floats: ieee_float stays axiomatised over the reals, which serves better
-here anyway. The drivers are edits of the installed files; nothing of Why3 is copied into the repository.
+here anyway. The drivers are edits of the installed files; nothing of Why3 is copied into the
+repository.
 """
 import os
 import pathlib

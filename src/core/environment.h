@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * AG-27: refuses a compiler that announces arithmetic other than IEEE 754's, operation by operation.
+ * AG-27: refuses a compiler that announces arithmetic other than IEEE 754's, operation by
+ * operation.
  */
 #ifndef AMSREF_ENVIRONMENT_H
 #define AMSREF_ENVIRONMENT_H
@@ -27,8 +28,9 @@
 #endif
 
 /*
- * Where the Makefile asks for it, the step is compiled for wider vectors too and the loader picks what the CPU
- * has. The bits are the same: a vector operation is the scalar one, element by element.
+ * Where the Makefile asks for it, the step is compiled for wider vectors too and the loader picks
+ * what the CPU has. The bits are the same: a vector operation is the scalar one, element by
+ * element.
  */
 #ifdef AMSREF_CLONES
 #define AMSREF_VECTOR_WIDTHS __attribute__((target_clones("avx2", "default")))
