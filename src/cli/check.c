@@ -178,8 +178,25 @@ static int write_reports(const check *c, const amsref_run *run)
     return status;
 }
 
+/* Starts the implementation once more and searches for what explains its answers (AG-87). */
+static void explain(const check *c, amsref_identity *identity, amsref_error *error)
+{
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
+    const unsigned all = (1U << AMSREF_FORMAT_COUNT) - 1;
+    const unsigned wanted = c->options.format < AMSREF_FORMAT_COUNT ? 1U << c->options.format : all;
+    amsref_client *client = NULL;
+
+    error->text[0] = '\0';
+    if (amsref_client_start(c->options.command, &terms, &client, error) == 0) {
+        amsref_identify(client, wanted & amsref_client_hello(client)->formats, identity, error);
+    }
+    amsref_client_free(client);
+}
+
 static int conclude(check *c)
 {
+    amsref_identity identity = {0};
+    amsref_error unexplained = {0};
     char *command = joined_command(c->options.command);
     char *tool = amsref_check_again(&c->options);
     char *errors = amsref_client_stderr(c->client);
@@ -206,7 +223,13 @@ static int conclude(check *c)
     if (run.status == AMSREF_NOTHING) {
         run.reason = nothing_because(c);
     }
+    if (run.status == AMSREF_DIFFERS && c->options.explain) {
+        explain(c, &identity, &unexplained);
+        run.identity = &identity;
+        run.unexplained = unexplained.text;
+    }
     int status = write_reports(c, &run);
+    amsref_identity_free(&identity);
     free(command);
     free(tool);
     free(errors);

@@ -43,7 +43,8 @@ enum {
     KEY_CASE = 1000, /* no short option */
     KEY_SHARD,
     KEY_TIMEOUT,
-    KEY_VECTORS
+    KEY_VECTORS,
+    KEY_EXPLAIN
 };
 
 static const struct argp_option option_table[] = {
@@ -55,6 +56,10 @@ static const struct argp_option option_table[] = {
     {"level", KEY_LEVEL, "L", 0, "what passes: exact, tight or working (default)", 0},
     {"shard", KEY_SHARD, "I/N", 0, "only the I-th of N parts of the cases, I from 1", 0},
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"explain", KEY_EXPLAIN, NULL, 0,
+     "where it does not conform, say which dialect or deviation explains it "
+     "(terminal and JSON reports)",
+     0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
@@ -176,6 +181,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         break;
     case KEY_VECTORS:
         options->vectors = text;
+        break;
+    case KEY_EXPLAIN:
+        options->explain = true;
         break;
     case ARGP_KEY_ARG: /* the first word of the command; the rest is not ours to read */
         options->command = state->argv + state->next - 1;

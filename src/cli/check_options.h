@@ -19,6 +19,7 @@ typedef struct amsref_check_options {
     size_t shard, shards; /* 1/1: all */
     double timeout;       /* seconds */
     const char *vectors;  /* NULL: the usual place */
+    bool explain;         /* on failure, search for what explains the answers */
     amsref_report report[AMSREF_REPORTS_MOST];
     size_t reports;
     char **command; /* NULL-terminated */

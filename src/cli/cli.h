@@ -6,6 +6,7 @@
 #define AMSREF_CLI_H
 
 int amsref_cli_check(int argc, char **argv);
+int amsref_cli_identify(int argc, char **argv);
 int amsref_cli_vectors(int argc, char **argv);
 int amsref_cli_eval(int argc, char **argv);
 

@@ -22,11 +22,14 @@ typedef struct command {
 } command;
 
 static char check_title[] = "amsref check";
+static char identify_title[] = "amsref identify";
 static char vectors_title[] = "amsref vectors";
 static char eval_title[] = "amsref eval";
 
 static const command commands[] = {
     {"check", check_title, amsref_cli_check, "judge an implementation by the golden vectors"},
+    {"identify", identify_title, amsref_cli_identify,
+     "name the dialect of an implementation, and its deviations"},
     {"vectors", vectors_title, amsref_cli_vectors,
      "generate, verify, list, show, export the vectors"},
     {"eval", eval_title, amsref_cli_eval, "one step, exactly: ideal value, enclosures, core bits"},
@@ -48,7 +51,8 @@ static void usage(FILE *out)
           "  amsref check -- python3 my_adapter.py\n"
           "\n"
           "Exit status: 0 conforms; 1 does not; 2 wrong usage or unreadable input; 3 the\n"
-          "implementation crashed, hung or broke the protocol; 4 nothing was run.\n",
+          "implementation crashed, hung or broke the protocol; 4 nothing was run; 5 (identify)\n"
+          "several dialects cannot be told apart.\n",
           out);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * AG-27: refuses a compiler that announces arithmetic other than IEEE 754's, operation by operation.
+ * AG-27: refuses a compiler that announces arithmetic other than IEEE 754's, operation by
+ * operation.
  */
 #ifndef AMSREF_ENVIRONMENT_H
 #define AMSREF_ENVIRONMENT_H
@@ -24,6 +25,17 @@
 /* GCC contracts nothing with -std=c11 or -ffp-contract=off; Clang would without this. */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
+#endif
+
+/*
+ * Where the Makefile asks for it, the step is compiled for wider vectors too and the loader picks
+ * what the CPU has. The bits are the same: a vector operation is the scalar one, element by
+ * element.
+ */
+#ifdef AMSREF_CLONES
+#define AMSREF_VECTOR_WIDTHS __attribute__((target_clones("avx2", "default")))
+#else
+#define AMSREF_VECTOR_WIDTHS
 #endif
 
 #endif

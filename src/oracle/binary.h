@@ -19,13 +19,26 @@ typedef struct amsref_binary {
 
 const amsref_binary *amsref_binary_of(amsref_format format);
 
+/* Formats narrower than a case's, in which some implementations compute or keep their state
+ * (AG-83). */
+typedef enum amsref_narrow {
+    AMSREF_NARROW_NONE,
+    AMSREF_NARROW_BINARY32,
+    AMSREF_NARROW_BFLOAT16,
+    AMSREF_NARROW_BINARY16,
+    AMSREF_NARROW_COUNT
+} amsref_narrow;
+
+/* Not for NONE. */
+const amsref_binary *amsref_binary_narrow(amsref_narrow narrow);
+
 /* Exact: value must have at least the format's precision. NaN and infinities included. */
 void amsref_binary_decode(mpfr_t value, amsref_format format, uint64_t bits);
 
 /* Rounds to nearest, ties to even, with gradual underflow. NaN gives the canonical quiet NaN. */
 uint64_t amsref_binary_encode(amsref_format format, const mpfr_t value);
 
-/* value = the number of the format nearest to it. */
-void amsref_binary_round(mpfr_t value, amsref_format format);
+/* value = the number of the format nearest to it, ties to even, with gradual underflow. */
+void amsref_binary_round(mpfr_t value, const amsref_binary *format);
 
 #endif

@@ -3,25 +3,29 @@
 
 #include <stdlib.h>
 
-#define SCRATCH 12
+#define SCRATCH 16
 
 static amsref_range *scratch(amsref_enclosure *e, size_t i)
 {
-    amsref_range *const all[SCRATCH] = {&e->g,    &e->square, &e->wide_m,   &e->wide_v,
-                                        &e->wide_max, &e->root,   &e->den,      &e->quotient,
-                                        &e->update, &e->t1,     &e->t2,       &e->t3};
+    amsref_range *const all[SCRATCH] = {&e->g,        &e->square, &e->wide_m, &e->wide_v,
+                                        &e->wide_max, &e->root,   &e->den,    &e->quotient,
+                                        &e->update,   &e->t1,     &e->t2,     &e->t3,
+                                        &e->plain_g,  &e->old_m,  &e->old_v,  &e->clip};
     return all[i];
 }
 
-amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, amsref_model model,
-                                       amsref_precision *p)
+amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, const amsref_traits *traits,
+                                       amsref_model model, amsref_precision *p)
 {
     amsref_enclosure *e = malloc(sizeof *e);
     if (e == NULL) {
         return NULL;
     }
     e->problem = problem;
-    e->binary = amsref_binary_of(problem->format);
+    e->does = traits;
+    e->binary = traits->arithmetic ? amsref_binary_narrow(traits->arithmetic)
+                                   : amsref_binary_of(problem->format);
+    e->lost = traits->flushes ? e->binary->normal : e->binary->eta;
     e->model = model;
     e->p = p;
     amsref_scalars_init(&e->scalars, p->bits);
@@ -53,15 +57,17 @@ void amsref_enclosure_free(amsref_enclosure *e)
 
 void amsref_enclosure_at(amsref_enclosure *e, uint64_t t)
 {
-    amsref_scalars_set(&e->scalars, e->problem, e->model, t, e->p);
+    amsref_scalars_set(&e->scalars, e->problem, e->does, e->binary, e->model, t, e->p);
 }
 
 void amsref_enclose(amsref_enclosure *e, amsref_state *state, uint64_t g)
 {
     amsref_range *of = state->of;
+    amsref_range_set(&e->old_m, &of[AMSREF_M]);
+    amsref_range_set(&e->old_v, &of[AMSREF_V]);
     amsref_enclose_gradient(e, &of[AMSREF_X], g);
     amsref_enclose_m(e, &of[AMSREF_M]);
-    amsref_enclose_v(e, &of[AMSREF_V]);
+    amsref_enclose_v(e, &of[AMSREF_V], &of[AMSREF_VMAX]);
     amsref_enclose_vmax(e, &of[AMSREF_V], &of[AMSREF_VMAX]);
     amsref_enclose_den(e);
     amsref_enclose_update(e);

@@ -62,7 +62,7 @@ void amsref_err_underflow(amsref_enclosure *e, const amsref_range *r)
 {
     if (amsref_may_be_below(e, r, e->binary->normal)) {
         mpfi_set_d(e->mag, 1.0);
-        mpfi_mul_2si(e->mag, e->mag, e->binary->eta);
+        mpfi_mul_2si(e->mag, e->mag, e->lost);
         mpfi_add(e->err, e->err, e->mag);
     }
 }
@@ -72,14 +72,46 @@ void amsref_err_zero(amsref_enclosure *e)
     mpfi_set_d(e->err, 0.0);
 }
 
-/* wide = computed or stored; r = stored. */
+/* An end point below the normal numbers becomes zero. */
+static void flush(const amsref_enclosure *e, amsref_range *r)
+{
+    const mpfi_ptr end[2] = {r->lo, r->hi};
+    for (int i = 0; i < 2 && r->num; i++) {
+        if (mpfr_number_p(&end[i]->left) &&
+            mpfr_cmp_si_2exp(&end[i]->left, 1, e->binary->normal) < 0 &&
+            mpfr_cmp_si_2exp(&end[i]->left, -1, e->binary->normal) > 0) {
+            mpfi_set_d(end[i], 0.0);
+        }
+    }
+}
+
 void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r)
 {
     amsref_range_set(r, wide);
     if (amsref_rounds(e)) {
-        amsref_store(r, e->problem->format, e->p);
+        amsref_store(r, e->binary, e->p);
+        if (e->does->flushes) {
+            flush(e, r);
+        }
         amsref_range_hull(wide, wide, r);
     }
+}
+
+void amsref_kept(const amsref_enclosure *e, amsref_quantity q, amsref_range *r)
+{
+    if (amsref_rounds(e) && e->does->stored[q]) {
+        amsref_store(r, amsref_binary_narrow(e->does->stored[q]), e->p);
+    }
+    if (amsref_rounds(e) && e->does->flushes) {
+        flush(e, r);
+    }
+}
+
+void amsref_keep(amsref_enclosure *e, amsref_quantity q, amsref_range *wide, amsref_range *r)
+{
+    amsref_settle(e, wide, r);
+    amsref_kept(e, q, r);
+    amsref_range_hull(wide, wide, r);
 }
 
 void amsref_at_least_zero(amsref_enclosure *e, amsref_range *r)

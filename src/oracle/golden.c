@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "enclose.h"
+#include "ends.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,42 +24,11 @@ static bool in_domain(const amsref_problem *q)
            (h->beta1_schedule != AMSREF_BETA1_GEOMETRIC || (h->lambda > 0 && h->lambda <= 1));
 }
 
-/* Zero is written without a sign: only `exact` judges it. */
-static uint64_t bits_of(amsref_format format, const mpfr_t value)
-{
-    return mpfr_zero_p(value) ? 0 : amsref_binary_encode(format, value);
-}
-
-/* The common bits of both sides of an end point. */
-static uint64_t decided(amsref_format format, const mpfi_t low, const mpfi_t high,
-                        amsref_precision *p)
-{
-    mpfr_t left, right;
-    mpfr_init2(left, 53);
-    mpfr_init2(right, 53);
-    amsref_binary_decode(left, format, amsref_binary_encode(format, &low->left));
-    amsref_binary_decode(right, format, amsref_binary_encode(format, &high->right));
-    p->undecided |= !mpfr_equal_p(left, right);
-    const uint64_t bits = bits_of(format, left);
-    mpfr_clear(left);
-    mpfr_clear(right);
-    return bits;
-}
-
-static uint64_t special(amsref_format format, double value)
-{
-    mpfr_t special;
-    mpfr_init2(special, 53);
-    mpfr_set_d(special, value, MPFR_RNDN);
-    const uint64_t bits = amsref_binary_encode(format, special);
-    mpfr_clear(special);
-    return bits;
-}
-
 static void put_ideal(amsref_golden *out, size_t i, const amsref_range *r, amsref_format format,
                       amsref_precision *p)
 {
-    out->rn[i] = r->num && !r->nan ? decided(format, r->lo, r->hi, p) : special(format, NAN);
+    out->rn[i] =
+        r->num && !r->nan ? amsref_decided(format, r->lo, r->hi, p) : amsref_special(format, NAN);
 }
 
 /* Of two levels the more permissive digit stands (AG-44). */
@@ -80,8 +49,9 @@ static char nan_digit(const amsref_range *r)
 static void put_interval(uint64_t *const end[2], size_t i, const amsref_range *r,
                          amsref_format format, amsref_precision *p)
 {
-    end[0][i] = r->num ? decided(format, r->lo, r->lo, p) : special(format, INFINITY);
-    end[1][i] = r->num ? decided(format, r->hi, r->hi, p) : special(format, -INFINITY);
+    end[0][i] = r->num ? amsref_decided(format, r->lo, r->lo, p) : amsref_special(format, INFINITY);
+    end[1][i] =
+        r->num ? amsref_decided(format, r->hi, r->hi, p) : amsref_special(format, -INFINITY);
 }
 
 static void put(amsref_golden *out, size_t i, const amsref_range *r, amsref_model model,
@@ -146,7 +116,8 @@ static const char *attempt(const amsref_problem *q, amsref_golden_state *out, si
         amsref_range_init(&state[i / AMSREF_QUANTITIES].of[i % AMSREF_QUANTITIES], p->bits);
     }
     for (int model = AMSREF_MODEL_IDEAL; model < AMSREF_MODELS && !p->undecided && !error; model++) {
-        amsref_enclosure *e = amsref_enclosure_new(q, (amsref_model)model, p);
+        amsref_enclosure *e =
+            amsref_enclosure_new(q, amsref_traits_of(q->dialect), (amsref_model)model, p);
         if (e == NULL) {
             error = out_of_memory;
         } else {
@@ -205,7 +176,8 @@ const char *amsref_oracle_ideal(const amsref_problem *problem, unsigned digits,
     for (mpfr_prec_t bits = PRECISION_FIRST + 4 * digits; bits <= 4 * PRECISION_LAST; bits *= 4) {
         amsref_precision p = {.bits = bits, .undecided = false};
         amsref_state state;
-        amsref_enclosure *e = amsref_enclosure_new(problem, AMSREF_MODEL_IDEAL, &p);
+        amsref_enclosure *e = amsref_enclosure_new(problem, amsref_traits_of(problem->dialect),
+                                                   AMSREF_MODEL_IDEAL, &p);
         if (e == NULL) {
             return out_of_memory;
         }

@@ -12,9 +12,11 @@ enum { K_M = 3, K_V = 4, K_G = 2, K_Z = 2 };
 void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_t bits)
 {
     amsref_range_set_bits(&e->g, e->problem->format, bits);
+    amsref_deviate_gradient(e);
     if (e->problem->hyper.maximize) {
         amsref_range_neg(&e->g, &e->g);
     }
+    amsref_range_set(&e->plain_g, &e->g);
     if (amsref_range_is_zero(&e->scalars.l2)) {
         return;
     }
@@ -85,13 +87,29 @@ void amsref_enclose_m(amsref_enclosure *e, amsref_range *m)
     if (amsref_rounds(e)) {
         overflowing_difference(e, m);
     }
-    amsref_settle(e, &e->wide_m, m);
+    amsref_keep(e, AMSREF_M, &e->wide_m, m);
+    amsref_deviate_m(e);
 }
 
-void amsref_enclose_v(amsref_enclosure *e, amsref_range *v)
+/* What v averages: the square of the gradient. */
+static void sample_of_v(amsref_enclosure *e)
 {
-    amsref_range_sqr(&e->square, &e->g, e->p);
-    average(e, &e->wide_v, &e->scalars.b2, &e->scalars.c2, v, &e->square, K_V);
+    const amsref_range *g = e->does->l2_only_m ? &e->plain_g : &e->g;
+    if (e->does->absolute) {
+        amsref_range_mig(e->square.lo, g);
+        amsref_range_mag(e->square.hi, g);
+        e->square.num = g->num;
+        e->square.nan = g->nan;
+    } else {
+        amsref_range_sqr(&e->square, g, e->p);
+    }
+}
+
+void amsref_enclose_v(amsref_enclosure *e, amsref_range *v, const amsref_range *vmax)
+{
+    sample_of_v(e);
+    average(e, &e->wide_v, &e->scalars.b2, &e->scalars.c2, e->does->max_fed_back ? vmax : v,
+            &e->square, K_V);
     if (amsref_rounds(e) && e->wide_v.num) {
         amsref_err_zero(e);
         amsref_err_underflow(e, &e->square);
@@ -104,14 +122,18 @@ void amsref_enclose_v(amsref_enclosure *e, amsref_range *v)
         }
     }
     amsref_at_least_zero(e, &e->wide_v);
-    amsref_settle(e, &e->wide_v, v);
+    amsref_keep(e, AMSREF_V, &e->wide_v, v);
 }
 
-/* r = max(old, z), where NaN may win, lose, or stick (AG-45). */
+/* r = max(old, z), where NaN may win, lose, or stick (AG-45); or the minimum, a deviation. */
 static void maximum(amsref_enclosure *e, amsref_range *r, const amsref_range *old,
                     const amsref_range *z)
 {
-    amsref_range_max(&e->t3, old, z);
+    if (e->does->maximum == AMSREF_MAXIMUM_MINIMUM) {
+        amsref_range_min(&e->t3, old, z);
+    } else {
+        amsref_range_max(&e->t3, old, z);
+    }
     if (amsref_rounds(e)) {
         if (old->num && z->nan) {
             amsref_range_hull(&e->t3, &e->t3, old);
@@ -123,11 +145,14 @@ static void maximum(amsref_enclosure *e, amsref_range *r, const amsref_range *ol
     amsref_range_set(r, &e->t3);
 }
 
-void amsref_enclose_vmax(amsref_enclosure *e, const amsref_range *v, amsref_range *vmax)
+/* z: what the maximum is of, computed and stored. */
+static void operand_of_maximum(amsref_enclosure *e, const amsref_range *v, amsref_range *wide,
+                               amsref_range *stored)
 {
-    const amsref_traits *does = amsref_traits_of(e->problem->dialect);
-    amsref_range *wide = &e->wide_max, *stored = &e->t2;
-    if (does->corrects_v) {
+    if (e->does->maximum == AMSREF_MAXIMUM_OLD_V) {
+        amsref_range_set(wide, &e->old_v);
+        amsref_range_set(stored, &e->old_v);
+    } else if (e->does->corrects_v) {
         amsref_range_div(wide, &e->wide_v, &e->scalars.big_c2, e->p);
         if (amsref_rounds(e)) {
             amsref_err_zero(e);
@@ -141,8 +166,48 @@ void amsref_enclose_vmax(amsref_enclosure *e, const amsref_range *v, amsref_rang
         amsref_range_set(wide, &e->wide_v);
         amsref_range_set(stored, v);
     }
-    if (does->maximum) {
-        maximum(e, wide, vmax, wide);
-        maximum(e, vmax, vmax, stored);
+}
+
+/* vmax' + eps, where that is kept. */
+static void add_eps(amsref_enclosure *e, amsref_range *vmax)
+{
+    amsref_range *wide = &e->wide_max;
+    if (e->does->maximum) {
+        amsref_range_hull(wide, wide, vmax);
+    }
+    amsref_range_add(wide, wide, &e->scalars.eps, e->p);
+    amsref_err_zero(e);
+    amsref_err_relative(e, 1, wide);
+    amsref_range_widen(wide, e->err);
+    amsref_keep(e, AMSREF_VMAX, wide, vmax);
+}
+
+void amsref_enclose_vmax(amsref_enclosure *e, const amsref_range *v, amsref_range *vmax)
+{
+    const amsref_traits *does = e->does;
+    amsref_range *wide = &e->wide_max, *stored = &e->t2, *old = &e->den;
+    operand_of_maximum(e, v, wide, stored);
+    if (!does->maximum) {
+        if (does->max_keeps_eps) {
+            add_eps(e, vmax);
+        }
+        return;
+    }
+    amsref_range_set(old, vmax);
+    const amsref_range *other = does->maximum == AMSREF_MAXIMUM_OF_TWO ? &e->old_v : old;
+    maximum(e, wide, other, wide);
+    maximum(e, vmax, other, stored);
+    if (does->stored[AMSREF_VMAX]) {
+        amsref_kept(e, AMSREF_VMAX, vmax);
+        amsref_range_hull(wide, wide, vmax);
+    }
+    if (does->max_keeps_eps) {
+        add_eps(e, vmax);
+    }
+    if (does->max_late) {
+        amsref_range_set(wide, old);
+    }
+    if (does->max_not_kept) {
+        amsref_range_set(vmax, old);
     }
 }

@@ -7,21 +7,9 @@
 #define AMSREF_ORACLE_SCALARS_H
 
 #include "range.h"
+#include "traits.h"
 
 typedef enum amsref_model { AMSREF_MODEL_IDEAL, AMSREF_MODEL_TIGHT, AMSREF_MODEL_WORKING, AMSREF_MODELS } amsref_model;
-
-/* What a dialect does with its parts (AG-10), as the oracle reads the table. */
-typedef struct amsref_traits {
-    bool corrects_m;  /* a has 1/C1 */
-    bool root_in_den; /* den has 1/sqrt(C2) */
-    bool root_in_a;   /* a has sqrt(C2) */
-    bool corrects_v;  /* the maximum is of v/C2 */
-    bool eps_outside; /* den has + eps */
-    bool eps_inside;  /* the root has + eps^2 */
-    bool maximum;
-} amsref_traits;
-
-const amsref_traits *amsref_traits_of(amsref_dialect dialect);
 
 typedef struct amsref_scalars {
     amsref_range l2, b1, c1, b2, c2;
@@ -33,9 +21,32 @@ typedef struct amsref_scalars {
     int roundings;                   /* K of AG-35 */
 } amsref_scalars;
 
+/* Where scalars are evaluated: model, format, and scratch of the working precision. */
+typedef struct amsref_context {
+    amsref_model model;
+    const amsref_binary *binary;
+    const amsref_traits *does;
+    int u; /* the unit roundoff is 2^u */
+    amsref_precision *p;
+    amsref_range one, t1, t2;
+} amsref_context;
+
+/* H of AG-31: the number, or the format's nearest; of a range, or of a value. */
+void amsref_or_rounded(amsref_context *c, amsref_range *r);
+void amsref_hyper_range(amsref_context *c, amsref_range *r, double value);
+
+/* r = base^n for base >= 0; r *= (1 +- 2^u)^n for r >= 0. */
+void amsref_power(amsref_range *r, const amsref_range *base, uint64_t n);
+void amsref_round_n_times(amsref_context *c, amsref_range *r, int u, uint64_t n);
+
+/* correction.c: r = 1 - beta^t (AG-32, AG-37). */
+void amsref_correction(amsref_context *c, amsref_range *r, double beta, uint64_t t);
+
 void amsref_scalars_init(amsref_scalars *s, mpfr_prec_t bits);
 void amsref_scalars_clear(amsref_scalars *s);
-void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, amsref_model model,
-                        uint64_t t, amsref_precision *p);
+/* The scalars of step t in the arithmetic of `binary`. */
+void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, const amsref_traits *does,
+                        const amsref_binary *binary, amsref_model model, uint64_t t,
+                        amsref_precision *p);
 
 #endif

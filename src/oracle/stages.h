@@ -9,11 +9,15 @@
 
 struct amsref_enclosure {
     const amsref_problem *problem;
-    const amsref_binary *binary;
+    const amsref_traits *does;
+    const amsref_binary *binary; /* the arithmetic */
+    int lost;                    /* one operation below the normal numbers loses at most 2^lost */
     amsref_model model;
     amsref_precision *p;
     amsref_scalars scalars;
     amsref_range g, square, wide_m, wide_v, wide_max, root, den, quotient, update; /* of one parameter */
+    amsref_range plain_g, old_m, old_v; /* without decay; before the step */
+    amsref_range clip;                  /* what AMSREF_CLIPPING_NORM multiplies the gradient by */
     amsref_range t1, t2, t3;                                                       /* scratch */
     mpfi_t err;               /* how far a rounded evaluation may be off (AG-31) */
     mpfi_t term, mag, limit;  /* scratch */
@@ -22,7 +26,7 @@ struct amsref_enclosure {
 /* The stages of a step, in this order. The range named is the state's, old on entry, new on return. */
 void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_t bits);
 void amsref_enclose_m(amsref_enclosure *e, amsref_range *m);
-void amsref_enclose_v(amsref_enclosure *e, amsref_range *v);
+void amsref_enclose_v(amsref_enclosure *e, amsref_range *v, const amsref_range *vmax);
 void amsref_enclose_vmax(amsref_enclosure *e, const amsref_range *v, amsref_range *vmax);
 void amsref_enclose_den(amsref_enclosure *e);
 void amsref_enclose_update(amsref_enclosure *e);
@@ -43,6 +47,17 @@ bool amsref_may_overflow(amsref_enclosure *e, const amsref_range *r);
 
 /* r = store(wide), wide = wide(wide): AG-31. */
 void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r);
+
+/* r as it is kept for quantity q, perhaps in a narrower format; and settled before that. */
+void amsref_kept(const amsref_enclosure *e, amsref_quantity q, amsref_range *r);
+void amsref_keep(amsref_enclosure *e, amsref_quantity q, amsref_range *wide, amsref_range *r);
+
+/* deviate.c: what a deviation does to a gradient, a moment, a denominator, an update, a clip. */
+void amsref_deviate_gradient(amsref_enclosure *e);
+void amsref_deviate_m(amsref_enclosure *e);
+void amsref_deviate_den(amsref_enclosure *e);
+void amsref_deviate_update(amsref_enclosure *e);
+void amsref_deviate_clip(amsref_enclosure *e, amsref_range *x);
 
 /* r cut at 0 from below. */
 void amsref_at_least_zero(amsref_enclosure *e, amsref_range *r);

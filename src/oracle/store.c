@@ -1,37 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "enclose.h"
 
-/* Wider arithmetic from which a result may be rounded to the format: binary64, x87, binary128. */
-static const mpfr_prec_t wider[] = {53, 64, 113};
+/* Wider arithmetic from which a result may be rounded to the format: binary32, binary64, x87,
+ * binary128. */
+static const mpfr_prec_t wider[] = {24, 53, 64, 113};
 
 /* end = the least (side < 0) or greatest number that storing the exact `end` can give. */
-static void store_end(mpfr_t end, int side, amsref_format format)
+static void store_end(mpfr_t end, int side, const amsref_binary *format)
 {
-    mpfr_t exact, direct, by_way;
+    mpfr_t exact, by_way;
     mpfr_init2(exact, mpfr_get_prec(end));
-    mpfr_init2(direct, 53);
     mpfr_set(exact, end, MPFR_RNDN);
     amsref_binary_round(end, format);
     if (!mpfr_equal_p(exact, end)) {
         for (size_t i = 0; i < sizeof wider / sizeof wider[0]; i++) {
-            if (wider[i] <= amsref_binary_of(format)->precision) {
+            if (wider[i] <= format->precision) {
                 continue;
             }
             mpfr_init2(by_way, wider[i]);
             mpfr_set(by_way, exact, MPFR_RNDN);
-            mpfr_set(direct, by_way, MPFR_RNDN);
-            amsref_binary_decode(direct, format, amsref_binary_encode(format, by_way));
-            if (side < 0 ? mpfr_less_p(direct, end) : mpfr_greater_p(direct, end)) {
-                mpfr_set(end, direct, MPFR_RNDN);
+            amsref_binary_round(by_way, format);
+            if (side < 0 ? mpfr_less_p(by_way, end) : mpfr_greater_p(by_way, end)) {
+                mpfr_set(end, by_way, MPFR_RNDN);
             }
             mpfr_clear(by_way);
         }
     }
     mpfr_clear(exact);
-    mpfr_clear(direct);
 }
 
-void amsref_store(amsref_range *r, amsref_format format, amsref_precision *p)
+void amsref_store(amsref_range *r, const amsref_binary *format, amsref_precision *p)
 {
     if (!r->num) {
         return;

@@ -11,7 +11,7 @@ enum { K_X = 3, K_DECAY = 4 };
 
 void amsref_enclose_den(amsref_enclosure *e)
 {
-    const amsref_traits *does = amsref_traits_of(e->problem->dialect);
+    const amsref_traits *does = e->does;
     amsref_range *root = &e->root;
     amsref_range_set(root, &e->wide_max);
     bool frozen = false;
@@ -25,15 +25,21 @@ void amsref_enclose_den(amsref_enclosure *e)
         }
         frozen = amsref_may_overflow(e, &e->t1);
     }
-    if (does->eps_inside) {
+    if (does->eps_inside) { /* eps_plain and eps_scaled are in eps_in */
         amsref_range_add(root, root, &e->scalars.eps_in, e->p);
     }
-    amsref_range_sqrt(root, root);
+    if (!does->root_missing) {
+        amsref_range_sqrt(root, root);
+    }
     amsref_range_set(&e->den, root);
     if (does->root_in_den) {
         amsref_range_div(&e->den, &e->den, &e->scalars.root, e->p);
     }
-    amsref_range_add(&e->den, &e->den, &e->scalars.eps, e->p);
+    if (does->eps_negative) {
+        amsref_deviate_den(e);
+    } else {
+        amsref_range_add(&e->den, &e->den, &e->scalars.eps, e->p);
+    }
     if (frozen) {
         amsref_range_include(&e->den, INFINITY);
     }
@@ -43,7 +49,7 @@ void amsref_enclose_den(amsref_enclosure *e)
 static void lost(amsref_enclosure *e, const amsref_range *r, const amsref_range *factor)
 {
     if (amsref_may_be_below(e, r, e->binary->normal)) {
-        amsref_err_proportional(e, ldexp(1.0, e->binary->eta), factor);
+        amsref_err_proportional(e, ldexp(1.0, e->lost), factor);
     }
 }
 
@@ -68,7 +74,7 @@ typedef struct intermediates {
 static void find_intermediates(amsref_enclosure *e, intermediates *all)
 {
     const amsref_scalars *s = &e->scalars;
-    const amsref_traits *does = amsref_traits_of(e->problem->dialect);
+    const amsref_traits *does = e->does;
     const amsref_range *m = &e->wide_m;
     amsref_range *of = all->of;
     all->late = does->corrects_m && !does->root_in_a;
@@ -86,7 +92,7 @@ static void find_intermediates(amsref_enclosure *e, intermediates *all)
 /* May m, a or a product of theirs be zero where the update is computed? */
 static bool may_vanish(amsref_enclosure *e, const intermediates *all)
 {
-    const int eta = e->binary->eta;
+    const int eta = e->lost;
     if (amsref_range_has_zero(&e->wide_m, e->p) || amsref_range_has_zero(&e->scalars.a, e->p)) {
         return true;
     }
@@ -199,6 +205,7 @@ void amsref_enclose_update(amsref_enclosure *e)
     for (size_t i = 0; i < INTERMEDIATES; i++) {
         amsref_range_clear(&all.of[i]);
     }
+    amsref_deviate_update(e);
 }
 
 void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
@@ -225,11 +232,15 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
     }
     amsref_range_sub(x, kept, &e->update, e->p);
     if (amsref_rounds(e)) {
-        amsref_store(x, e->problem->format, e->p);
+        amsref_store(x, e->binary, e->p);
     }
-    amsref_range_max(x, x, &s->lo);
-    amsref_range_min(x, x, &s->hi);
+    amsref_deviate_clip(e, x);
+    if (!e->does->box_on_update) {
+        amsref_range_max(x, x, &s->lo);
+        amsref_range_min(x, x, &s->hi);
+    }
     if (amsref_rounds(e)) {
-        amsref_store(x, e->problem->format, e->p);
+        amsref_store(x, e->binary, e->p);
+        amsref_kept(e, AMSREF_X, x);
     }
 }

@@ -216,6 +216,11 @@ static json_t *run_json(const amsref_run *run)
     put(object, "groups", groups);
     put(object, "cases", cases);
     put(object, "stderr", json_string(run->errors));
+    if (run->identity) {
+        put(object, "diagnosis",
+            *run->unexplained ? json_pack("{s:s}", "reason", run->unexplained)
+                              : amsref_identity_json(run->identity, run->dialect));
+    }
     return object;
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "identify/identify.h"
 #include "runner/runner.h"
 
 /* Everything that a report shows. Nothing here is owned. */
@@ -25,6 +26,9 @@ typedef struct amsref_run {
     int status;         /* AG-58 */
     const char *reason; /* why it broke off, or why nothing was run; "" otherwise */
     const char *errors; /* the last lines of its standard error */
+    const amsref_identity
+        *identity;           /* what explains the answers (AG-87); NULL where nobody asked */
+    const char *unexplained; /* why there is no explanation: it broke off; "" otherwise */
 } amsref_run;
 
 typedef struct amsref_report {

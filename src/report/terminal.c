@@ -188,6 +188,19 @@ static void put_information(FILE *out, const amsref_run *run)
     }
 }
 
+static void put_diagnosis(FILE *out, const amsref_run *run)
+{
+    if (!run->identity) {
+        return;
+    }
+    fputs("\ndiagnosis\n", out);
+    if (*run->unexplained) {
+        fprintf(out, "none: %s\n", run->unexplained);
+    } else {
+        amsref_identity_text(out, run->identity, run->dialect);
+    }
+}
+
 static void put_errors(FILE *out, const amsref_run *run)
 {
     size_t lines = 0;
@@ -221,5 +234,6 @@ void amsref_write_terminal(FILE *out, const amsref_run *run)
         put_skips(out, run);
         put_information(out, run);
     }
+    put_diagnosis(out, run);
     put_errors(out, run);
 }

@@ -127,72 +127,122 @@ static int send_case(amsref_client *client, const amsref_case *item, bool quiet,
     return 0;
 }
 
-static int receive_case(amsref_client *client, amsref_level wanted, amsref_result *result,
+/* A skip, by either side, is an answer too. */
+static int receive_case(amsref_client *client, const amsref_case *item, amsref_answer *answer,
                         amsref_error *error)
 {
     const char *line;
     size_t length;
-    amsref_answer answer = {0};
 
-    if (next_line(client, amsref_reply_limit(result->item), &line, &length, error) != 0) {
+    if (next_line(client, amsref_reply_limit(item), &line, &length, error) != 0) {
         return -1;
     }
-    int failed = amsref_reply_case(line, length, result->item, &answer, error);
-    if (!failed && answer.skip) {
-        result->outcome = AMSREF_SKIPPED;
-        result->text = answer.skip;
-        answer.skip = NULL;
-    } else if (!failed && answer.error) {
-        result->outcome = AMSREF_ERROR;
-        result->level = AMSREF_NONCONFORMING;
-        result->text = answer.error;
-        answer.error = NULL;
-    } else if (!failed) {
-        amsref_judge_case(&answer, wanted, result);
+    return amsref_reply_case(line, length, item, answer, error);
+}
+
+int amsref_client_converse(amsref_client *client, const amsref_talk *talk, size_t *at,
+                           amsref_error *why)
+{
+    size_t asked = 0, flying = 0;
+    char **unsupported = amsref_alloc(talk->count, sizeof *unsupported);
+    int failed = 0;
+
+    for (*at = 0; *at < talk->count && !failed; ++*at) {
+        amsref_answer answer = {0};
+        if (talk->before) {
+            talk->before(*at, talk->context);
+        }
+        for (; asked < talk->count && (flying < client->hello.batch || asked <= *at) && !failed;
+             asked++) {
+            const amsref_case *item = talk->item(asked, talk->context);
+            unsupported[asked] = amsref_unsupported(&client->hello, item);
+            if (!unsupported[asked]) {
+                failed = send_case(client, item, flying == 0, why);
+                flying++;
+            }
+        }
+        if (failed) {
+            *at = asked - 1;
+            break;
+        }
+        if (unsupported[*at]) {
+            answer.skip = unsupported[*at];
+            unsupported[*at] = NULL;
+        } else {
+            failed = receive_case(client, talk->item(*at, talk->context), &answer, why);
+            flying--;
+        }
+        if (!failed) {
+            talk->take(*at, &answer, talk->context);
+        }
+        amsref_answer_clear(&answer);
+        if (failed) {
+            break;
+        }
     }
-    amsref_answer_clear(&answer);
+    for (size_t i = 0; i < talk->count; i++) {
+        free(unsupported[i]);
+    }
+    free(unsupported);
     return failed;
 }
 
-static int break_at(amsref_result *result, const amsref_error *why, amsref_error *error)
+/* A conversation that is judged at once. */
+typedef struct judging {
+    amsref_result *result;
+    size_t count;
+    amsref_level wanted;
+    amsref_case_progress progress;
+    void *context;
+} judging;
+
+static const amsref_case *item_judged(size_t i, void *context)
 {
-    result->outcome = AMSREF_BROKEN;
-    result->text = amsref_copy(why->text);
-    return amsref_fail(error, "case %s: %.900s", result->item->id, why->text);
+    return ((const judging *)context)->result[i].item;
+}
+
+static void show(size_t i, void *context)
+{
+    const judging *j = context;
+    if (j->progress) {
+        j->progress(i, j->count, j->result[i].item->id, j->context);
+    }
+}
+
+static void judge(size_t i, amsref_answer *answer, void *context)
+{
+    const judging *j = context;
+    amsref_result *result = &j->result[i];
+
+    if (answer->skip) {
+        result->outcome = AMSREF_SKIPPED;
+        result->text = answer->skip;
+        answer->skip = NULL;
+    } else if (answer->error) {
+        result->outcome = AMSREF_ERROR;
+        result->level = AMSREF_NONCONFORMING;
+        result->text = answer->error;
+        answer->error = NULL;
+    } else {
+        amsref_judge_case(answer, j->wanted, result);
+    }
 }
 
 int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result,
                       size_t count, amsref_case_progress progress, void *context,
                       amsref_error *error)
 {
+    judging j = {result, count, wanted, progress, context};
+    amsref_talk talk = {count, item_judged, show, judge, &j};
     amsref_error why;
-    size_t asked = 0, flying = 0;
+    size_t at;
 
-    for (size_t i = 0; i < count; i++) {
-        if (progress) {
-            progress(i, count, result[i].item->id, context);
-        }
-        for (; asked < count && (flying < client->hello.batch || asked <= i); asked++) {
-            char *reason = amsref_unsupported(&client->hello, result[asked].item);
-            if (reason) {
-                result[asked].outcome = AMSREF_SKIPPED;
-                result[asked].text = reason;
-                continue;
-            }
-            if (send_case(client, result[asked].item, flying == 0, &why) != 0) {
-                return break_at(&result[asked], &why, error);
-            }
-            flying++;
-        }
-        if (result[i].outcome == AMSREF_SKIPPED) {
-            continue;
-        }
-        if (receive_case(client, wanted, &result[i], &why) != 0) {
-            return break_at(&result[i], &why, error);
-        }
-        flying--;
+    if (amsref_client_converse(client, &talk, &at, &why) == 0) {
+        return 0;
     }
-    return 0;
+    result[at].outcome = AMSREF_BROKEN;
+    result[at].text = amsref_copy(why.text);
+    return amsref_fail(error, "case %s: %.900s", result[at].item->id, why.text);
 }
 
 int amsref_client_finish(amsref_client *client, amsref_error *error)

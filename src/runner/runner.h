@@ -135,6 +135,24 @@ int amsref_client_start(char *const command[], const amsref_terms *terms, amsref
                         amsref_error *error);
 const amsref_hello *amsref_client_hello(const amsref_client *client);
 
+/*
+ * A conversation: `count` cases, of which nothing but the problem, the id and out[].t are read.
+ * `take` gets each answer in order, and may keep what it sets to NULL in it; a case that is not
+ * asked because the implementation does not support it comes as a skip. `before` is called before
+ * each, and may be NULL.
+ */
+typedef struct amsref_talk {
+    size_t count;
+    const amsref_case *(*item)(size_t i, void *context);
+    void (*before)(size_t i, void *context);
+    void (*take)(size_t i, amsref_answer *answer, void *context);
+    void *context;
+} amsref_talk;
+
+/* 0, or -1, *at the case where the implementation broke off, and *why. */
+int amsref_client_converse(amsref_client *client, const amsref_talk *talk, size_t *at,
+                           amsref_error *why);
+
 /* Called before each case; may be NULL. */
 typedef void (*amsref_case_progress)(size_t done, size_t total, const char *id, void *context);
 

@@ -112,6 +112,11 @@ static const char *step(void *context, amsref_adapter_format format,
 {
     const chosen *c = context;
     amsref_order_coef coef;
+    amsref_adapter_hyper without = *hyper;
+    if (c->shape == &amsref_shapes[PAPER]) { /* it has no eps (AG-11) */
+        without.eps = 0;
+        hyper = &without;
+    }
     amsref_order_coefficients(c->order, c->shape, format, hyper, t, &coef);
     amsref_order_step(c->order, c->shape, format, &coef, arrays);
     return NULL;

@@ -60,6 +60,11 @@ static const char *step(void *context, amsref_adapter_format format,
 {
     const chosen *c = context;
     amsref_scalars scalars;
+    amsref_adapter_hyper without = *hyper;
+    if (c->shape == &amsref_shapes[PAPER]) { /* it has no eps (AG-11) */
+        without.eps = 0;
+        hyper = &without;
+    }
     amsref_wrong_scalars(c->fault, c->shape, hyper, t, &scalars);
     amsref_wrong_step(c->fault, c->shape, format, &scalars, arrays);
     return NULL;

@@ -18,7 +18,7 @@ load common
 
 @test "an unknown command is 2 and names the known ones" {
     run "$amsref" chekc
-    expect 2 "there is no command 'chekc'" "check vectors eval"
+    expect 2 "there is no command 'chekc'" "check identify vectors eval"
     run "$amsref" help chekc
     expect 2 "there is no command"
     run "$amsref"
@@ -141,6 +141,7 @@ END
     check good --report json:"$BATS_TEST_TMPDIR/r.json"
     expect 0
     [ -z "$output" ]
+    script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminal here"
     run script -qec "$amsref check --category typical --report json:$BATS_TEST_TMPDIR/r.json -- $PYTHON $faulty good" /dev/null
     expect 0 "/20 pytorch/binary64/typical/"
 }

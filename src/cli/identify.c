@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * amsref identify: from a command to a dialect.
+ */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "core/amsref.h"
+#include "identify/identify.h"
+#include "suite/memory.h"
+
+enum { EXIT_MS = 5000, DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
+
+static const char doc[] =
+    "Name the AMSGrad that an implementation follows, or the deviation that explains its answers.\v"
+    "COMMAND is started without a shell and spoken to over its standard input and output "
+    "(spec/protocol.md). It is asked a few questions on which the dialects part; a dialect "
+    "explains it where "
+    "every answer lies in its certified interval. Where none does, one and two deviations of a "
+    "table are "
+    "tried (spec/identify.md).\n\n"
+    "Exit status:\n"
+    "  0  exactly one dialect explains every answer\n"
+    "  1  none does (a deviation may)\n"
+    "  2  wrong usage\n"
+    "  3  the implementation crashed, hung or broke the protocol\n"
+    "  4  nothing was answered\n"
+    "  5  several dialects explain every answer\n\n"
+    "Example: amsref identify -- python3 my_adapter.py";
+
+enum { KEY_FORMAT = 'f', KEY_JSON = 'j', KEY_TIMEOUT = 1000, KEY_LIST };
+
+static const struct argp_option option_table[] = {
+    {"format", KEY_FORMAT, "F", 0, "ask in binary64 or binary32 only", 0},
+    {"json", KEY_JSON, NULL, 0, "write JSON", 0},
+    {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"list", KEY_LIST, NULL, 0, "print the table of deviations and exit", 0},
+    {0},
+};
+
+typedef struct options {
+    unsigned formats;
+    bool json;
+    double timeout;
+    char **command;
+} options;
+
+static error_t read_option(int key, char *text, struct argp_state *state)
+{
+    options *o = state->input;
+    char *end = NULL;
+    amsref_format format;
+
+    switch (key) {
+    case KEY_FORMAT:
+        format = amsref_format_from_name(text);
+        if (format == AMSREF_FORMAT_COUNT) {
+            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32",
+                       text);
+        }
+        o->formats = 1U << format;
+        break;
+    case KEY_JSON:
+        o->json = true;
+        break;
+    case KEY_LIST:
+        for (size_t i = 0; i < amsref_deviation_count(); i++) {
+            printf("%-20s %s\n", amsref_deviation_name(i), amsref_deviation_words(i));
+        }
+        exit(0);
+    case KEY_TIMEOUT:
+        o->timeout = strtod(text, &end);
+        if (end == text || *end || !(o->timeout >= 0.001 && o->timeout <= LONGEST_TIMEOUT)) {
+            argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
+        }
+        break;
+    case ARGP_KEY_ARG: /* the first word of the command; the rest is not ours to read */
+        o->command = state->argv + state->next - 1;
+        state->next = state->argc;
+        break;
+    case ARGP_KEY_END:
+        if (!o->command) {
+            argp_error(state, "no command to identify; it follows a double dash: "
+                              "amsref identify -- python3 my_adapter.py");
+        }
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static int broke(const amsref_client *client, const amsref_error *error)
+{
+    fprintf(stderr, "amsref identify: %s%s%s\n",
+            amsref_client_hello(client)->name ? amsref_client_hello(client)->name : "",
+            amsref_client_hello(client)->name ? ": " : "", error->text);
+    return AMSREF_BROKE;
+}
+
+static void put_text(const amsref_identity *identity, const amsref_hello *hello)
+{
+    printf("%s%s%s: %s", hello->name, *hello->version ? " " : "", hello->version,
+           identity->findings ? "" : "no question was answered\n");
+    amsref_identity_text(stdout, identity, hello->dialect);
+}
+
+static void put_json(const amsref_identity *identity, const amsref_hello *hello)
+{
+    json_t *root = json_pack("{s:s, s:i, s:s, s:{s:s, s:s, s:s}}", "report", "amsref identify",
+                             "schema", 1, "tool", AMSREF_VERSION, "implementation", "name",
+                             hello->name, "version", hello->version, "dialect", hello->dialect);
+    json_t *identity_json = amsref_identity_json(identity, hello->dialect);
+    json_object_update(root, identity_json);
+    json_dumpf(root, stdout, JSON_INDENT(1));
+    putchar('\n');
+    json_decref(identity_json);
+    json_decref(root);
+}
+
+/* The conversation with a greeted implementation. */
+static int identify(const options *o, amsref_client *client)
+{
+    const amsref_hello *hello = amsref_client_hello(client);
+    amsref_identity identity;
+    amsref_error error;
+
+    if (amsref_identify(client, o->formats & hello->formats, &identity, &error) != 0 ||
+        amsref_client_finish(client, &error) != 0) {
+        amsref_identity_free(&identity);
+        return broke(client, &error);
+    }
+    (o->json ? put_json : put_text)(&identity, hello);
+    const int status = identity.status;
+    amsref_identity_free(&identity);
+    return status;
+}
+
+int amsref_cli_identify(int argc, char **argv)
+{
+    static const struct argp parser = {
+        option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc, NULL, NULL, NULL};
+    options o = {.formats = (1U << AMSREF_FORMAT_COUNT) - 1, .timeout = DEFAULT_TIMEOUT};
+    amsref_client *client = NULL;
+    amsref_error error;
+
+    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &o);
+    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), EXIT_MS};
+    const int status = amsref_client_start(o.command, &terms, &client, &error) != 0
+                           ? broke(client, &error)
+                           : identify(&o, client);
+    amsref_client_free(client);
+    return status;
+}

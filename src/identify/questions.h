@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The questions (AG-81): few, small, and chosen so that hypotheses part on them.
+ * tests/unit/test_questions.c computes which do.
+ */
+#ifndef AMSREF_QUESTIONS_H
+#define AMSREF_QUESTIONS_H
+
+#include "runner/runner.h"
+
+size_t amsref_question_count(void);
+/* "eps-beside-root"; and what it is to tell. */
+const char *amsref_question_name(size_t question);
+const char *amsref_question_words(size_t question);
+
+/* How many parameters the question has that are all alike; most others have as many. */
+enum { AMSREF_ALIKE_COUNT = 15 };
+
+/* Are all its parameters alike? Then an answer that differs from another depends on the index. */
+bool amsref_question_alike(size_t question);
+/* The question that it repeats, or itself. */
+size_t amsref_question_first(size_t question);
+
+/*
+ * The question in a format, `steps` (1 or 2) gradients long, as a case without golden values; its
+ * id is FORMAT/NAME. Free with amsref_case_clear of the suite by way of amsref_cases_free.
+ */
+void amsref_question_make(size_t question, amsref_format format, size_t steps, amsref_case *item);
+void amsref_question_free(amsref_case *item);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The simplest hypotheses that explain every answer: a dialect, a dialect with one deviation, with
+ * two (AG-84). All of the smallest size are kept; a longer one is never looked for beside a shorter
+ * one.
+ */
+#include <stdlib.h>
+
+#include "identify/identify.h"
+#include "identify/questions.h"
+#include "suite/memory.h"
+
+static void add(amsref_finding *finding, const amsref_hypothesis *hypothesis)
+{
+    amsref_hypothesis *longer = amsref_alloc(finding->count + 1, sizeof *longer);
+
+    for (size_t i = 0; i < finding->count; i++) {
+        longer[i] = finding->item[i];
+    }
+    longer[finding->count++] = *hypothesis;
+    free(finding->item);
+    finding->item = longer;
+}
+
+/* julia stands behind paper-eps, of which it is the step. */
+static bool stands_for_itself(amsref_dialect dialect)
+{
+    for (int d = 0; d < (int)dialect; d++) {
+        if (amsref_same_step((amsref_dialect)d, dialect)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool lone(const amsref_finding *finding)
+{
+    return finding->count > 0 && finding->item[0].count == 0;
+}
+
+/* All dialects, to the end: which explain everything, and which is nearest among the others. */
+static void try_dialects(const amsref_inquiry *inquiry, amsref_finding *finding)
+{
+    bool found = false;
+
+    for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
+        const amsref_hypothesis plain = {.dialect = (amsref_dialect)d};
+        amsref_trial trial;
+        if (!stands_for_itself(plain.dialect)) {
+            continue;
+        }
+        amsref_trial_run(inquiry, finding->formats, &plain, &trial);
+        if (!trial.refused && trial.missed == 0 && trial.judged > 0) {
+            add(finding, &plain);
+        } else if (!trial.refused && (!found || trial.missed < finding->nearest_trial.missed)) {
+            found = true;
+            finding->nearest = plain;
+            finding->nearest_trial = trial;
+        }
+    }
+}
+
+/*
+ * Right in some parameters and wrong in others that are alike, and wrong nowhere else: what an
+ * elementwise function cannot do. Where several dialects are right in some, those that are wrong in
+ * the fewest.
+ */
+static void try_index(const amsref_inquiry *inquiry, amsref_finding *finding)
+{
+    int fewest = AMSREF_ALIKE_COUNT + 1;
+
+    for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
+        amsref_hypothesis plain = {.dialect = (amsref_dialect)d};
+        amsref_trial trial;
+        if (!stands_for_itself(plain.dialect)) {
+            continue;
+        }
+        amsref_trial_run(inquiry, finding->formats, &plain, &trial);
+        const int wrong = __builtin_popcountll(trial.where_alike);
+        if (trial.refused || wrong == 0 || trial.where_alike == trial.alike ||
+            (trial.where & ~trial.where_alike) != 0 || wrong > fewest) {
+            continue;
+        }
+        if (wrong < fewest) {
+            finding->count = 0;
+            fewest = wrong;
+        }
+        plain.count = 1;
+        plain.deviation[0] = amsref_deviation_index();
+        add(finding, &plain);
+    }
+}
+
+static void try_one(const amsref_inquiry *inquiry, amsref_finding *finding,
+                    const amsref_hypothesis *hypothesis, size_t *killer)
+{
+    if (amsref_hypothesis_possible(hypothesis) &&
+        amsref_trial_explains(inquiry, finding->formats, hypothesis, killer)) {
+        add(finding, hypothesis);
+    }
+}
+
+static void try_deviations(const amsref_inquiry *inquiry, amsref_finding *finding, size_t size)
+{
+    const size_t rows = amsref_deviation_index(); /* that row is tried apart */
+    size_t killer = 0;
+
+    for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
+        amsref_hypothesis h = {.dialect = (amsref_dialect)d, .count = size};
+        if (!stands_for_itself(h.dialect)) {
+            continue;
+        }
+        for (h.deviation[0] = 0; h.deviation[0] < rows; h.deviation[0]++) {
+            if (size == 1) {
+                try_one(inquiry, finding, &h, &killer);
+                continue;
+            }
+            for (h.deviation[1] = h.deviation[0] + 1; h.deviation[1] < rows; h.deviation[1]++) {
+                try_one(inquiry, finding, &h, &killer);
+            }
+        }
+    }
+}
+
+static void find(const amsref_inquiry *inquiry, unsigned formats, amsref_finding *finding)
+{
+    *finding = (amsref_finding){.formats = formats, .level = AMSREF_NONCONFORMING};
+    try_dialects(inquiry, finding);
+    for (size_t size = 1; size <= AMSREF_DEVIATIONS_MOST && finding->count == 0; size++) {
+        try_deviations(inquiry, finding, size);
+        if (size == 1 && finding->count == 0) {
+            try_index(inquiry, finding);
+        }
+    }
+    if (finding->count > 0 && !lone(finding)) { /* what excludes it without its deviation? */
+        finding->nearest = (amsref_hypothesis){.dialect = finding->item[0].dialect};
+        amsref_trial_run(inquiry, formats, &finding->nearest, &finding->nearest_trial);
+    }
+    if (lone(finding) && finding->count == 1) {
+        finding->level = amsref_inquiry_level(inquiry, formats, finding->item[0].dialect);
+    }
+}
+
+static unsigned formats_answered(const amsref_inquiry *inquiry)
+{
+    unsigned formats = 0;
+
+    for (size_t i = 0; i < inquiry->count; i++) {
+        if (amsref_answered(&inquiry->asked[i])) {
+            formats |= 1U << inquiry->asked[i].item.problem.format;
+        }
+    }
+    return formats;
+}
+
+static int status_of(const amsref_identity *identity)
+{
+    const amsref_finding *first = &identity->finding[0];
+
+    if (identity->inquiry.answered == 0) {
+        return AMSREF_NOTHING;
+    }
+    if (identity->findings > 1 || !lone(first)) {
+        return AMSREF_DIFFERS;
+    }
+    return first->count == 1 ? AMSREF_CONFORMS : AMSREF_AMBIGUOUS;
+}
+
+int amsref_identify(amsref_client *client, unsigned formats, amsref_identity *identity,
+                    amsref_error *error)
+{
+    *identity = (amsref_identity){0};
+    if (amsref_inquiry_ask(client, formats, &identity->inquiry, error) != 0) {
+        return -1;
+    }
+    const unsigned both = formats_answered(&identity->inquiry);
+    if (both) {
+        find(&identity->inquiry, both, &identity->finding[identity->findings++]);
+    }
+    /* Nothing explains all formats at once: what explains each? */
+    if (both == (1U << AMSREF_FORMAT_COUNT) - 1 && identity->finding[0].count == 0) {
+        for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+            find(&identity->inquiry, 1U << f, &identity->finding[f]);
+        }
+        identity->findings = AMSREF_FORMAT_COUNT;
+    }
+    identity->status = status_of(identity);
+    return 0;
+}
+
+void amsref_identity_free(amsref_identity *identity)
+{
+    for (size_t i = 0; i < identity->findings; i++) {
+        free(identity->finding[i].item);
+    }
+    amsref_inquiry_free(&identity->inquiry);
+    *identity = (amsref_identity){0};
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The bias corrections: 1 - beta^t, exactly, well computed, or computed in the format.
+ */
+#include "scalars.h"
+
+#include <math.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* 1 - beta^k, exactly. */
+static void exact_correction(amsref_context *c, amsref_range *r, double beta, uint64_t k)
+{
+    amsref_range_set_d(r, beta);
+    amsref_power(r, r, k);
+    amsref_range_sub(r, &c->one, r, c->p);
+}
+
+/*
+ * q of AG-32: the error bound of the doubling formula in units of 2^u, by the recursion
+ *     E(2k)  = E(k)*2(1 - c_k)/(2 - c_k) + 2
+ *     E(k+1) = (beta*c_k*(E(k) + 1) + c_1)/c_(k+1) + 1
+ */
+static void doubling_error(amsref_context *c, amsref_range *e, double beta, uint64_t t)
+{
+    amsref_range ck, c1, next, part;
+    amsref_range *const all[] = {&ck, &c1, &next, &part};
+    for (size_t i = 0; i < COUNT(all); i++) {
+        amsref_range_init(all[i], c->p->bits);
+    }
+    exact_correction(c, &c1, beta, 1);
+    amsref_range_set_d(e, 1.0);
+    int top = 63;
+    while (!(t >> top & 1)) {
+        top--;
+    }
+    for (int bit = top - 1; bit >= 0; bit--) {
+        exact_correction(c, &ck, beta, t >> (bit + 1));
+        amsref_range_sub(&part, &c->one, &ck, c->p);
+        amsref_range_add(&next, &part, &c->one, c->p);
+        amsref_range_add(&part, &part, &part, c->p);
+        amsref_range_mul(e, e, &part, c->p);
+        amsref_range_div(e, e, &next, c->p);
+        amsref_range_add(e, e, &c->one, c->p);
+        amsref_range_add(e, e, &c->one, c->p);
+        if (t >> bit & 1) {
+            exact_correction(c, &ck, beta, (t >> bit) - 1);
+            exact_correction(c, &next, beta, t >> bit);
+            amsref_range_add(e, e, &c->one, c->p);
+            amsref_range_mul(e, e, &ck, c->p);
+            amsref_range_set_d(&part, beta);
+            amsref_range_mul(e, e, &part, c->p);
+            amsref_range_add(e, e, &c1, c->p);
+            amsref_range_div(e, e, &next, c->p);
+            amsref_range_add(e, e, &c->one, c->p);
+        }
+    }
+    for (size_t i = 0; i < COUNT(all); i++) {
+        amsref_range_clear(all[i]);
+    }
+}
+
+/* 1 - beta^t where the power is a number of binary32 (AG-83); the difference may be rounded to it.
+ */
+static void correction_binary32(amsref_context *c, amsref_range *r, double beta, uint64_t t)
+{
+    const amsref_binary *own = c->binary;
+    c->binary = amsref_binary_narrow(AMSREF_NARROW_BINARY32);
+    const float rounded = (float)beta;
+    if (c->does->power == AMSREF_POWER_BINARY32) {
+        amsref_range_set_d(r, (double)rounded);
+        amsref_power(r, r, t);
+        amsref_round_n_times(c, r, -c->binary->precision, 2);
+        amsref_range_min(r, r, &c->one);
+    } else {
+        float product = 1.0F, before = 0.0F;
+        for (uint64_t i = 0; i < t && product != before; i++) {
+            before = product;
+            product *= rounded;
+        }
+        amsref_range_set_d(r, (double)product);
+    }
+    amsref_range_sub(r, &c->one, r, c->p);
+    amsref_or_rounded(c, r);
+    c->binary = own;
+}
+
+/* The t that the corrections read. */
+static uint64_t counted(amsref_counter counter, uint64_t t)
+{
+    const uint64_t squared = t < UINT64_C(1) << 31 ? t * t : AMSREF_T_MAX;
+    switch (counter) {
+    case AMSREF_COUNTER_LESS:
+        return t - 1;
+    case AMSREF_COUNTER_MORE:
+        return t + 1;
+    case AMSREF_COUNTER_SQUARED:
+        return squared < AMSREF_T_MAX ? squared : AMSREF_T_MAX;
+    case AMSREF_COUNTER_BYTE:
+        return t % 256;
+    default:
+        return t;
+    }
+}
+
+void amsref_correction(amsref_context *c, amsref_range *r, double beta, uint64_t t)
+{
+    t = counted(c->does->counter, t);
+    exact_correction(c, r, beta, t);
+    if (c->model == AMSREF_MODEL_IDEAL || t == 0) {
+        return;
+    }
+    if (c->does->power != AMSREF_POWER_FORMAT) {
+        correction_binary32(c, r, beta, t);
+        return;
+    }
+    amsref_range *q = &c->t1, *f = &c->t2;
+    doubling_error(c, q, beta, t);
+    amsref_range_add(q, q, &c->one, c->p);
+    amsref_range_set_d(f, 4.0);
+    amsref_range_max(q, q, f);
+    amsref_range_set_d(f, ldexp(1.0, c->u));
+    amsref_range_mul(q, q, f, c->p);
+    amsref_range_mul(q, q, r, c->p);
+    amsref_range_widen(r, q->hi);
+    amsref_range_min(r, r, &c->one);
+    amsref_or_rounded(c, r);
+    if (c->model == AMSREF_MODEL_WORKING) {
+        amsref_range *power_in_format = &c->t1;
+        amsref_hyper_range(c, power_in_format, beta);
+        amsref_power(power_in_format, power_in_format, t);
+        amsref_round_n_times(c, power_in_format, c->u, t + 1);
+        amsref_range_min(power_in_format, power_in_format, &c->one);
+        amsref_range_sub(power_in_format, &c->one, power_in_format, c->p);
+        amsref_or_rounded(c, power_in_format);
+        amsref_range_hull(r, r, power_in_format);
+    }
+}

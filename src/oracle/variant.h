@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What an implementation with given traits may answer (AG-82): the enclosures of AG-31 .. AG-38 for
+ * a step that may deviate from every dialect.
+ */
+#ifndef AMSREF_ORACLE_VARIANT_H
+#define AMSREF_ORACLE_VARIANT_H
+
+#include "scalars.h"
+
+/* One golden interval: bit patterns of the format, lo > hi where only NaN would do; AMSREF_NAN_*.
+ */
+typedef struct amsref_band {
+    uint64_t lo, hi;
+    char nan;
+} amsref_band;
+
+/* Parameter `element` after step t + step. False ends the evaluation. */
+typedef bool amsref_band_visit(size_t element, size_t step,
+                               const amsref_band band[AMSREF_QUANTITIES], void *context);
+
+/*
+ * Visits every parameter, and every step of it. The dialect in the problem is not read; where the
+ * traits have no maximum, vmax may be anything. Returns NULL, or a static sentence where an end
+ * point cannot be decided or the problem lies outside the domain.
+ */
+const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_traits *traits,
+                                  amsref_model model, amsref_band_visit *visit, void *context);
+
+#endif
