@@ -39,6 +39,8 @@ def maker(amsgrad, flags):
         opt = optimizer(x, hyper, amsgrad, flags)
         names = {q: key for q, key in STATE.items() if q in state}
         opt.state[x] = {key: torch.tensor(state[q]) for q, key in names.items()}
+        if amsgrad and "vmax" not in state:  # judged as adam: the maximum begins here
+            opt.state[x][STATE["vmax"]] = torch.zeros_like(x)
         opt.state[x]["step"] = torch.tensor(float(min(t - 1, LAST_COUNT)))
 
         def advance(g):
