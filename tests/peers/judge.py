@@ -34,8 +34,8 @@ def check(build, command, dialect, folder, shard="1/1"):
             "--timeout", str(REPLY_LIMIT_S), "--report", "json:" + report, "--",
             sys.executable, os.path.join(HERE, "record.py"), answers] + command
     try:
-        done = subprocess.run(tool, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              timeout=RUN_LIMIT_S, universal_newlines=True)
+        done = subprocess.run(tool, env=_environment(), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=RUN_LIMIT_S, universal_newlines=True)
     except subprocess.TimeoutExpired:
         raise Broke("took longer than %d s" % RUN_LIMIT_S) from None
     if done.returncode not in (0, 1, 3, 4):
@@ -49,11 +49,11 @@ def check(build, command, dialect, folder, shard="1/1"):
 
 
 def identify(build, command):
-    """What amsref identify says, by format: [{"formats", "text"}]; nothing where it got no answers."""
+    """What amsref identify says: [{"formats", "text"}]; nothing where it got no answers."""
     tool = [os.path.join(build, "amsref"), "identify", "--json", "--timeout", str(REPLY_LIMIT_S),
             "--"] + command
-    done = subprocess.run(tool, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          universal_newlines=True, timeout=RUN_LIMIT_S)
+    done = subprocess.run(tool, env=_environment(), stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, universal_newlines=True, timeout=RUN_LIMIT_S)
     if done.returncode not in (0, 1, 5):
         return []
     return [{"formats": found["formats"], "text": found["text"]}
@@ -92,7 +92,7 @@ def _skips(cases):
 
 
 def by_format(report):
-    """For each format: level reached, counts, failures. A format with nothing judged has no level."""
+    """For each format: level, counts, failures. A format with nothing judged has no level."""
     facts = {}
     for fmt in FORMATS:
         cases = [case for case in report["cases"] if case["format"] == fmt]
@@ -124,7 +124,8 @@ def share(fact):
 
 
 def closest(facts, claimed, fmt):
-    """The dialect that explains most: the claimed one unless another fails less than half its share."""
+    """The dialect that explains most: the claimed one unless another fails less than half its
+    share."""
     best = min(facts, key=lambda dialect: share(facts[dialect][fmt]))
     return best if 2 * share(facts[best][fmt]) < share(facts[claimed][fmt]) else claimed
 

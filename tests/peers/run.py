@@ -65,7 +65,8 @@ def key(files, text):
 def prepare(command):
     """What a path compiles before it can answer, outside of the time limit of a reply."""
     try:
-        done = subprocess.run(command + ["--prepare"], stderr=subprocess.DEVNULL, timeout=PREPARE_LIMIT_S)
+        done = subprocess.run(command + ["--prepare"], stderr=subprocess.DEVNULL,
+                              timeout=PREPARE_LIMIT_S)
     except subprocess.TimeoutExpired:
         raise Broke("preparing it took longer than %d s" % PREPARE_LIMIT_S) from None
     if done.returncode != 0:
@@ -91,10 +92,12 @@ def judge_path(name, peer, path, python, arguments):
     adapter = os.path.join(HERE, path["adapter"])
     words = [word.replace("{build}", build) for word in path.get("arguments", [])]
     command = [python, adapter] + words
-    pins = [environments.requirements(name)] if peer["python"] != "system" else []
+    own = [environments.requirements(name)] if peer["python"] != "system" else []
     version = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, universal_newlines=True)
+    source = os.path.splitext(adapter)[0] + ".cpp"
+    own += [source] if os.path.exists(source) else []
     stamp = key([os.path.join(ROOT, "vectors", "MANIFEST.json"), adapter,
-                 os.path.join(ROOT, "tests", "adapters", "amsref_adapter.py"), *pins],
+                 os.path.join(ROOT, "tests", "adapters", "amsref_adapter.py"), *own],
                 version.stdout + " ".join(path.get("arguments", [])) + path["dialect"])
     folder = os.path.join(build, "peers", "answers", path["name"])
 
@@ -138,8 +141,8 @@ def render(check):
     with open(MATRIX, encoding="utf-8") as file:
         if file.read() == text:
             return 0
-    print("spec/matrix.md is not what tests/peers/results.json gives: run tests/peers/run.py --render",
-          file=sys.stderr)
+    print("spec/matrix.md is not what tests/peers/results.json gives: "
+          "run tests/peers/run.py --render", file=sys.stderr)
     return 1
 
 
