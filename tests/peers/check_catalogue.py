@@ -19,7 +19,8 @@ def faults():
     for name, peer in catalogue.items():
         if peer["python"] != "system":
             path = os.path.join(HERE, "requirements", name + ".txt")
-            lines = [line.strip() for line in open(path, encoding="utf-8") if not line.startswith("#")]
+            lines = [line.strip() for line in open(path, encoding="utf-8")
+                     if not line.startswith("#")]
             yield from ("%s: %r is not pinned" % (name, line) for line in lines
                         if "==" not in line and not line.startswith(("setuptools<", "numpy<")))
         yield from ("%s: no adapter %s" % (name, path["adapter"]) for path in peer["paths"]

@@ -20,8 +20,9 @@ def main():
         report, _ = check(build, [plain, "--dialect", "keras"], "keras", folder)
         verdict = judge(build, [plain, "--dialect", "keras"], "keras", folder)
         for fmt, fact in verdict["formats"].items():
-            farthest = max(case["farthest_ulp"] or 0 for case in report["cases"] if case["format"] == fmt)
-            assert fact["largest"]["all"]["ulp"] == farthest, (fmt, fact["largest"]["all"], farthest)
+            farthest = max(case["farthest_ulp"] or 0 for case in report["cases"]
+                           if case["format"] == fmt)
+            assert fact["largest"]["all"]["ulp"] == farthest, (fact["largest"]["all"], farthest)
             assert fact["largest"]["sharp"]["ulp"] <= farthest
             assert fact["dialects"] == ["keras"] and fact["failed"] == 0, fact
         claimed = judge(build, [plain, "--dialect", "keras"], "optax", folder)

@@ -22,6 +22,8 @@ DECAY = "--decay" in sys.argv
 def make(state, hyper, t):
     if hyper["weight_decay"] and not hyper["decoupled"]:
         raise Skip("DrJit has decoupled decay alone")
+    if len(state["x"]) == 0:
+        raise Skip("Dr.Jit takes no empty parameter")
     kind = Float64 if state["x"].dtype == "float64" else Float32
     extra = {"weight_decay": hyper["weight_decay"]} if DECAY else {}
     opt = (AdamW if DECAY else Adam)(lr=hyper["lr"], beta_1=hyper["beta1"], beta_2=hyper["beta2"],

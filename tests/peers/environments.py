@@ -21,13 +21,14 @@ def find_python(version):
     """An interpreter of that version ("3.8"): this one, one on PATH, or one of pyenv's."""
     if version == "%d.%d" % sys.version_info[:2]:
         return sys.executable
+    asks = "import sys; print('%d.%d' % sys.version_info[:2])"
     candidates = [shutil.which("python" + version)]
     if shutil.which("pyenv"):
         latest = _output(["pyenv", "latest", version])
         prefix = _output(["pyenv", "prefix", latest]) if latest else None
         candidates.append(prefix and os.path.join(prefix, "bin", "python3"))
     for path in candidates:
-        if path and _output([path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]) == version:
+        if path and _output([path, "-c", asks]) == version:
             return path
     raise Unavailable("needs Python %s, which is not here" % version)
 

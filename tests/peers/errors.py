@@ -17,7 +17,7 @@ SHARP_ULP = 64
 
 
 def place(text, fmt):
-    """The number's place in the order of the format's numbers, both zeros being one; None of NaN."""
+    """The number's place among the format's numbers in order, both zeros being one; None of NaN."""
     bits, sign = int(text, 16), 1 << (4 * DIGITS[fmt] - 1)
     magnitude = bits & (sign - 1)
     infinity = 0x7FF0000000000000 if fmt == "binary64" else 0x7F800000
@@ -87,6 +87,7 @@ def largest_errors(fmt, dialect, answers):
         answer = answers.get(case["id"], {})
         for found in _distances(fmt, case, answer):
             for kind in best:
-                if (kind == "all" or found[1]) and (best[kind] is None or found[0] > best[kind][2][0]):
+                larger = best[kind] is None or found[0] > best[kind][2][0]
+                if larger and (kind == "all" or found[1]):
                     best[kind] = (case, answer, found)
     return {kind: item and _described(fmt, *item) for kind, item in best.items()}

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the reproductions of spec/findings.md: findings.py [--build BUILD] [F-NN...].
 
-A reproduction is a block ```python PEER, which runs in that peer's environment without the adapters,
-and the ```text block after it, which is what it must print. Environments that `make peers` has not
-made are skipped.
+A reproduction is a block ```python PEER, which runs in that peer's environment without the
+adapters, and the ```text block after it, which is what it must print. Environments that
+`make peers` has not made are skipped.
 """
 
 import argparse
@@ -38,7 +38,8 @@ def interpreter(peer, catalogue, build):
     if catalogue[peer]["python"] == "system":
         return "/usr/bin/python3"
     folder = os.path.join(os.path.abspath(build), "peers", peer)
-    return os.path.join(folder, "bin", "python3") if os.path.exists(os.path.join(folder, "installed")) else None
+    installed = os.path.exists(os.path.join(folder, "installed"))
+    return os.path.join(folder, "bin", "python3") if installed else None
 
 
 def run(python, code):

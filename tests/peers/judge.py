@@ -21,18 +21,21 @@ class Broke(Exception):
     """The tool or the implementation gave no verdict; the text says why."""
 
 
+def _environment():
+    return dict(os.environ, PYTHONPATH=os.path.join(HERE, "..", "adapters"), OMP_NUM_THREADS="1",
+                PYTHONDONTWRITEBYTECODE="1")
+
+
 def check(build, command, dialect, folder, shard="1/1"):
     """The JSON report of one check, and the answers by case id."""
     os.makedirs(folder, exist_ok=True)
     report, answers = (os.path.join(folder, dialect + end) for end in (".json", ".answers"))
-    environment = dict(os.environ, PYTHONPATH=os.path.join(HERE, "..", "adapters"),
-                       OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
     tool = [os.path.join(build, "amsref"), "check", "--dialect", dialect, "--shard", shard,
             "--timeout", str(REPLY_LIMIT_S), "--report", "json:" + report, "--",
             sys.executable, os.path.join(HERE, "record.py"), answers] + command
     try:
-        done = subprocess.run(tool, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              timeout=RUN_LIMIT_S, universal_newlines=True)
+        done = subprocess.run(tool, env=_environment(), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=RUN_LIMIT_S, universal_newlines=True)
     except subprocess.TimeoutExpired:
         raise Broke("took longer than %d s" % RUN_LIMIT_S) from None
     if done.returncode not in (0, 1, 3, 4):
@@ -43,6 +46,18 @@ def check(build, command, dialect, folder, shard="1/1"):
     with open(answers, encoding="ascii") as file:
         replies = [json.loads(line) for line in file if line.strip()]
     return verdict, {reply["id"]: reply for reply in replies if "id" in reply}
+
+
+def identify(build, command):
+    """What amsref identify says: [{"formats", "text"}]; nothing where it got no answers."""
+    tool = [os.path.join(build, "amsref"), "identify", "--json", "--timeout", str(REPLY_LIMIT_S),
+            "--"] + command
+    done = subprocess.run(tool, env=_environment(), stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, universal_newlines=True, timeout=RUN_LIMIT_S)
+    if done.returncode not in (0, 1, 5):
+        return []
+    return [{"formats": found["formats"], "text": found["text"]}
+            for found in json.loads(done.stdout)["findings"]]
 
 
 def _worst(levels):
@@ -77,7 +92,7 @@ def _skips(cases):
 
 
 def by_format(report):
-    """For each format: level reached, counts, failures. A format with nothing judged has no level."""
+    """For each format: level, counts, failures. A format with nothing judged has no level."""
     facts = {}
     for fmt in FORMATS:
         cases = [case for case in report["cases"] if case["format"] == fmt]
@@ -109,7 +124,8 @@ def share(fact):
 
 
 def closest(facts, claimed, fmt):
-    """The dialect that explains most: the claimed one unless another fails less than half its share."""
+    """The dialect that explains most: the claimed one unless another fails less than half its
+    share."""
     best = min(facts, key=lambda dialect: share(facts[dialect][fmt]))
     return best if 2 * share(facts[best][fmt]) < share(facts[claimed][fmt]) else claimed
 

@@ -34,7 +34,7 @@ void copy_out(void *to, const torch::Tensor &from)
 {
     const torch::Tensor flat = from.detach().contiguous();
     if (flat.numel() != 0)
-        std::memcpy(to, flat.data_ptr(), static_cast<std::size_t>(flat.numel()) * flat.element_size());
+        std::memcpy(to, flat.data_ptr(), flat.nbytes());
 }
 
 template <class Optimizer, class Options, class State>
@@ -58,8 +58,8 @@ void take_step(const amsref_adapter_hyper &hyper, torch::Dtype type, uint64_t t,
     copy_out(a.vmax, state->max_exp_avg_sq());
 }
 
-const char *step(void *, amsref_adapter_format format, const amsref_adapter_hyper *hyper, uint64_t t,
-                 const amsref_adapter_arrays *arrays)
+const char *step(void *, amsref_adapter_format format, const amsref_adapter_hyper *hyper,
+                 uint64_t t, const amsref_adapter_arrays *arrays)
 {
     using namespace torch::optim;
     const torch::Dtype type = format == ADAPTER_BINARY64 ? torch::kFloat64 : torch::kFloat32;

@@ -34,7 +34,8 @@ def compile_to(program, build):
 def main():
     build = sys.argv[1]
     program = os.path.join(build, "peers", "libtorch_adam")
-    sources = [os.path.join(HERE, "libtorch_adam.cpp"), os.path.join(build, "adapters", "protocol.o")]
+    sources = [os.path.join(HERE, "libtorch_adam.cpp"),
+               os.path.join(build, "adapters", "protocol.o")]
     if not os.path.exists(program) or any(os.path.getmtime(s) > os.path.getmtime(program)
                                           for s in sources):
         compile_to(program, build)

@@ -19,7 +19,7 @@ import sys
 import environments
 import matrix
 from environments import Unavailable
-from judge import Broke, judge
+from judge import Broke, identify, judge
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
@@ -53,13 +53,10 @@ def host():
             "libc": " ".join(platform.libc_ver()), "vector_units": vectors}
 
 
-def key(build, command_files, pins):
-    """Changes whenever a result might."""
-    digest = hashlib.sha256(pins.encode())
-    files = [os.path.join(build, "amsref"), os.path.join(ROOT, "vectors", "MANIFEST.json"),
-             os.path.join(ROOT, "tests", "adapters", "amsref_adapter.py")]
-    files += [os.path.join(HERE, name) for name in ("judge.py", "errors.py", "record.py")]
-    for path in files + command_files:
+def key(files, text):
+    """Changes whenever a result might: with the tool's version, vectors, adapter, pins."""
+    digest = hashlib.sha256(text.encode())
+    for path in files:
         with open(path, "rb") as file:
             digest.update(hashlib.sha256(file.read()).digest())
     return digest.hexdigest()
@@ -68,39 +65,54 @@ def key(build, command_files, pins):
 def prepare(command):
     """What a path compiles before it can answer, outside of the time limit of a reply."""
     try:
-        done = subprocess.run(command + ["--prepare"], stderr=subprocess.DEVNULL, timeout=PREPARE_LIMIT_S)
+        done = subprocess.run(command + ["--prepare"], stderr=subprocess.DEVNULL,
+                              timeout=PREPARE_LIMIT_S)
     except subprocess.TimeoutExpired:
         raise Broke("preparing it took longer than %d s" % PREPARE_LIMIT_S) from None
     if done.returncode != 0:
         raise Broke("it could not be compiled")
 
 
+def cached(folder, name, stamp, again, make):
+    """What make() gives, kept in folder/name.json for as long as the stamp holds."""
+    path = os.path.join(folder, name + ".json")
+    if os.path.exists(path) and not again:
+        kept = read_json(path)
+        if kept["key"] == stamp:
+            return kept["value"]
+    value = make()
+    os.makedirs(folder, exist_ok=True)
+    write_json(path, {"key": stamp, "value": value})
+    return value
+
+
 def judge_path(name, peer, path, python, arguments):
     build = os.path.abspath(arguments.build)
+    tool = os.path.join(build, "amsref")
     adapter = os.path.join(HERE, path["adapter"])
     words = [word.replace("{build}", build) for word in path.get("arguments", [])]
     command = [python, adapter] + words
-    if peer["python"] != "system":
-        with open(environments.requirements(name), encoding="utf-8") as file:
-            pins = file.read()
-    else:
-        pins = ""
-    stamp = key(build, [adapter], " ".join(words) + path["dialect"] + pins)
+    own = [environments.requirements(name)] if peer["python"] != "system" else []
+    version = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, universal_newlines=True)
+    source = os.path.splitext(adapter)[0] + ".cpp"
+    own += [source] if os.path.exists(source) else []
+    stamp = key([os.path.join(ROOT, "vectors", "MANIFEST.json"), adapter,
+                 os.path.join(ROOT, "tests", "adapters", "amsref_adapter.py"), *own],
+                version.stdout + " ".join(path.get("arguments", [])) + path["dialect"])
     folder = os.path.join(build, "peers", "answers", path["name"])
-    cache = os.path.join(folder, "verdict.json")
-    if os.path.exists(cache) and not arguments.again:
-        cached = read_json(cache)
-        if cached["key"] == stamp:
-            return cached["verdict"]
-    print("peers: judging %s" % path["name"], file=sys.stderr)
-    try:
+
+    def make():
+        print("peers: judging %s" % path["name"], file=sys.stderr)
         if path.get("prepare"):
             prepare(command)
-        verdict = judge(build, command, path["dialect"], folder)
+        return judge(build, command, path["dialect"], folder)
+    try:
+        verdict = cached(folder, "verdict", stamp, arguments.again, make)
     except Broke as broke:
         return {"claimed": path["dialect"], "unavailable": str(broke)}
     verdict["adapter"] = path["adapter"].replace("../", "")
-    write_json(cache, {"key": stamp, "verdict": verdict})
+    verdict["identified"] = cached(folder, "identified", key([tool], stamp), arguments.again,
+                                   lambda: identify(build, command))
     return verdict
 
 
@@ -129,8 +141,8 @@ def render(check):
     with open(MATRIX, encoding="utf-8") as file:
         if file.read() == text:
             return 0
-    print("spec/matrix.md is not what tests/peers/results.json gives: run tests/peers/run.py --render",
-          file=sys.stderr)
+    print("spec/matrix.md is not what tests/peers/results.json gives: "
+          "run tests/peers/run.py --render", file=sys.stderr)
     return 1
 
 
