@@ -12,7 +12,7 @@ PYTHON   ?= /usr/bin/python3
 # What a fresh Debian 12 needs, by what for.
 BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev libmd-dev libxml2-dev
 TEST_PACKAGES  := clang bats jq libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
-PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 gappa python3
+PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 gappa z3 python3
 
 # The bits of the core must not depend on the compiler (AG-27): no contraction (-std=c11 has no excess precision).
 # errno and traps are not part of its contract, and without them the loop vectorises.
