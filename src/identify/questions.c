@@ -269,6 +269,11 @@ bool amsref_question_alike(size_t question)
     return questions[question].alike;
 }
 
+bool amsref_question_subnormal(size_t question)
+{
+    return questions[question].tiny;
+}
+
 size_t amsref_question_first(size_t question)
 {
     return questions[question].first;

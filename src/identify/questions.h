@@ -8,6 +8,10 @@
 
 #include "runner/runner.h"
 
+/* The formats asked about are the first ones, binary64 and binary32; a question has one or two
+ * steps. */
+enum { AMSREF_FORMATS_ASKED = AMSREF_BINARY32 + 1, AMSREF_STEPS_MOST = 2 };
+
 size_t amsref_question_count(void);
 /* "eps-beside-root"; and what it is to tell. */
 const char *amsref_question_name(size_t question);
@@ -18,6 +22,8 @@ enum { AMSREF_ALIKE_COUNT = 15 };
 
 /* Are all its parameters alike? Then an answer that differs from another depends on the index. */
 bool amsref_question_alike(size_t question);
+/* Is its state subnormal? Only there a flush to zero shows. */
+bool amsref_question_subnormal(size_t question);
 /* The question that it repeats, or itself. */
 size_t amsref_question_first(size_t question);
 
