@@ -75,7 +75,8 @@ size_t amsref_deviation_find(const char *name)
 }
 
 /* Each allows what the one before it allows, and more. */
-static const char *const nested[][2] = {{"power-of-float", "power-float"}};
+static const char *const nested[][2] = {{"power-of-float", "power-float"},
+                                        {"state-float", "computed-float"}};
 
 bool amsref_deviation_looser(size_t deviation, size_t other)
 {

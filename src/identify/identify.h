@@ -113,8 +113,8 @@ json_t *amsref_identity_json(const amsref_identity *identity, const char *said);
 /* Is there no answer that both allow? */
 bool amsref_bands_apart(amsref_format format, const amsref_band *a, const amsref_band *b);
 
-/* why.c: why the first two explanations cannot be told apart, in a sentence; NULL where there is but
- * one. The caller frees it. */
+/* why.c: why the first two explanations cannot be told apart, in a sentence; NULL where there is
+ * but one. The caller frees it. */
 char *amsref_finding_why(const amsref_identity *identity, const amsref_finding *finding);
 
 /* notes.c: what is worth knowing beside the finding; the caller frees the strings and the array. */

@@ -101,13 +101,13 @@ static json_t *finding_json(const amsref_identity *identity, const amsref_findin
     for (size_t i = 0; i < finding->count; i++) {
         json_array_append_new(explanations, explanation_json(&finding->item[i]));
     }
-    return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "formats", formats, "text",
-        taken(amsref_finding_line(identity, finding)), "explanations", explanations, "looser",
-        loose_json(finding), "why", why_json(identity, finding), "level",
-        finding->level < AMSREF_NONCONFORMING ? json_string(amsref_level_name(finding->level))
-                                              : json_null(),
-        "nearest", nearest_json(identity, finding));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "formats", formats, "text",
+                     taken(amsref_finding_line(identity, finding)), "explanations", explanations,
+                     "looser", loose_json(finding), "why", why_json(identity, finding), "level",
+                     finding->level < AMSREF_NONCONFORMING
+                         ? json_string(amsref_level_name(finding->level))
+                         : json_null(),
+                     "nearest", nearest_json(identity, finding));
 }
 
 json_t *amsref_identity_json(const amsref_identity *identity, const char *said)

@@ -118,8 +118,8 @@ const char *amsref_memo_visit(amsref_memo *memo, size_t question, const amsref_p
         return e->error;
     }
     recorder r = {e, problem->steps, visit, context};
-    e->error = amsref_oracle_variant_from(&deviant, &traits, AMSREF_MODEL_WORKING, e->known, record,
-                                          &r);
+    e->error =
+        amsref_oracle_variant_from(&deviant, &traits, AMSREF_MODEL_WORKING, e->known, record, &r);
     return e->error;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The simplest hypotheses that explain every answer: a dialect, a dialect with one deviation, with
- * two, with two and a flush to zero (AG-84). All of the smallest size are kept; a longer one is never
- * looked for beside a shorter one.
+ * two, with two and a flush to zero (AG-84). All of the smallest size are kept; a longer one is
+ * never looked for beside a shorter one.
  */
 #include <stdlib.h>
 

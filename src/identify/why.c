@@ -60,15 +60,14 @@ static bool tells(amsref_memo *memo, const amsref_asked *asked, const amsref_hyp
 static char *missing(const amsref_asked *asked, const char *a, const char *b)
 {
     const amsref_answer *answer = &asked->answer;
-    return amsref_print(
-        "%s (%s) would tell %s from %s: %s%.200s", asked->item.id,
-        amsref_question_words(asked->question), a, b,
-        answer->error  ? "it was answered by an error: "
-        : answer->skip ? "it was not answered: "
-                       : "it was answered without the quantity that does",
-        answer->error  ? answer->error
-        : answer->skip ? answer->skip
-                       : "");
+    return amsref_print("%s (%s) would tell %s from %s: %s%.200s", asked->item.id,
+                        amsref_question_words(asked->question), a, b,
+                        answer->error  ? "it was answered by an error: "
+                        : answer->skip ? "it was not answered: "
+                                       : "it was answered without the quantity that does",
+                        answer->error  ? answer->error
+                        : answer->skip ? answer->skip
+                                       : "");
 }
 
 char *amsref_finding_why(const amsref_identity *identity, const amsref_finding *finding)
