@@ -8,7 +8,7 @@
 #include "choose/choose.h"
 #include "suite/memory.h"
 
-enum { PARAMETERS = 24, SETTINGS_MOST = 64 };
+enum { PARAMETERS = 20, SETTINGS_MOST = 64 };
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 

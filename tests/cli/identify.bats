@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 #
-# amsref identify: what it prints, and its statuses (AG-85 .. AG-88). That it names every right
+# amsref identify: what it prints, and its statuses; checks AG-85 .. AG-88. That it names every right
 # implementation and diagnoses every deviation is tested by tests/unit/test_identify.c.
 
 load common

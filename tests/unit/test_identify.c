@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Identification of real programs (AG-80 .. AG-84): every right implementation is named, every
+ * Identification of real programs; checks AG-80 .. AG-84: every right implementation is named, every
  * deviation of the table is diagnosed, and what is in no row is explained by nothing. One process
  * and one memo for a thousand implementations. They are those of tests/adapters.
  */
