@@ -35,7 +35,7 @@ setup() {
 
 @test "identify: people read dialect, level, the next dialect, and why it is not that" {
     run "$amsref" identify -- "$adapters/core" --dialect keras
-    expect 0 "libamsref 1.0.0: keras, level exact" "next: pytorch misses" "it allows [" "keras allows ["
+    expect 0 "libamsref 1.0.0: keras, level exact" "next: drjit misses" "it allows [" "keras allows ["
     run "$amsref" identify -- "$adapters/core" --dialect julia
     expect 0 "paper-eps (or julia, the same step from another initial state), level exact"
 }
