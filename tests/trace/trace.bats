@@ -40,6 +40,26 @@ refuses() {
     [ "$status" -eq 0 ]
 }
 
+@test "spec/special-table.md is what make trace writes, and no cell is empty" {
+    run "$PYTHON" tests/trace/special.py --check
+    echo "$output"
+    [ "$status" -eq 0 ]
+}
+
+@test "a cell that no case covers is named" {
+    for place in vectors/golden/*/*; do
+        mkdir -p "$tree/$place" "$tree/spec"
+        cp "$place/special.json" "$place/edge.json" "$place/hyper.json" "$place/epsilon.json" "$tree/$place"
+    done
+    run "$PYTHON" tests/trace/special.py --root "$tree"
+    [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+    rm "$tree/vectors/golden/binary32/drjit/special.json"
+    run "$PYTHON" tests/trace/special.py --root "$tree"
+    [ "$status" -eq 1 ]
+    [[ $output == *"g that is inf, option L2: no case in every dialect"* ]]
+    [[ $output != *"option box"* ]]
+}
+
 @test "what shows a clause is in the table, in both directions" {
     small_tree
     [ "$status" -eq 0 ]
