@@ -96,11 +96,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	@$(MAKE) --no-print-directory all adapters unit
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
 	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
-	    'bats --tap tests/core' \
-	    'bats --tap tests/cli' \
-	    'bats --tap tests/adapters' \
-	    'bats --tap tests/peers' \
-	    'bats --tap tests/trace' \
+	    $(foreach b,$(wildcard tests/*/*.bats),'bats --tap $(b)') \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
 	    '$(PYTHON) tests/oracle/compare.py' \
