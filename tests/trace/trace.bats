@@ -18,7 +18,7 @@ small_tree() {
     printf '/*@ assigns \\nothing;\n    ensures value: x; // AG-02\n*/\nint f(int x);\n' >"$tree/src/core/f.h"
     printf '{.name = "same", .clause = "AG-02"},\n' >"$tree/src/laws/table.c"
     printf '# checks AG-01 .. AG-02\n@test "both" {\n}\n' >"$tree/tests/some/a.bats"
-    printf "test:\n\tbats --tap tests/some\n" >"$tree/Makefile"
+    printf 'test:\n\tbats $(wildcard tests/*/*.bats)\n' >"$tree/Makefile"
     trace
 }
 
