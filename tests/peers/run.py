@@ -130,6 +130,8 @@ def identify_peer(name, peer, entry, arguments):
         if "unavailable" not in verdict:
             print("peers: identifying %s" % path["name"], file=sys.stderr)
             command = command_of(path, python, arguments)
+            if path.get("prepare"):
+                prepare(command)
             verdict["identified"] = identify(os.path.abspath(arguments.build), command)
             verdict["findings"] = path.get("findings", [])
     return entry
@@ -156,7 +158,7 @@ def entry_of(name, peer, known, arguments):
         return run_peer(name, peer, arguments)
     try:
         return identify_peer(name, peer, known, arguments)
-    except Unavailable as reason:
+    except (Unavailable, Broke) as reason:
         print("peers: %s stays as it was: %s" % (name, reason), file=sys.stderr)
         return known
 
