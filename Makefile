@@ -23,9 +23,9 @@ CFLAGS     ?= -O2 -g
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
               -Wstrict-prototypes -Wmissing-prototypes -Wvla -DAMSREF_VERSION='"$(VERSION)"' \
               -DAMSREF_DATADIR='"$(PREFIX)/share/amsref"' -MMD -MP
-LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm
+LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm -pthread
 
-PARTS := oracle suite runner identify report cli
+PARTS := oracle suite runner identify trace report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
