@@ -28,7 +28,8 @@ typedef struct work {
     amsref_level known[AMSREF_QUANTITIES];
     uint64_t enough[AMSREF_QUANTITIES];
     unsigned all; /* bits of the dialect's quantities */
-    size_t *first_part; /* of each job */
+    size_t *first_part;          /* of each job */
+    amsref_level *tensor_known; /* of each job's tensor */
     pthread_mutex_t lock;
     amsref_trace_result *result;
     amsref_error *error;
@@ -40,6 +41,7 @@ typedef struct part {
     const work *work;
     const amsref_trace_job *job;
     uint64_t begin, end;
+    amsref_level tensor_known;
     amsref_level level[AMSREF_QUANTITIES];
     uint64_t missed[AMSREF_QUANTITIES], pending[AMSREF_QUANTITIES], decided, open;
     amsref_trace_miss miss[AMSREF_QUANTITIES][AMSREF_TRACE_KEPT];
@@ -182,13 +184,13 @@ static void decide(part *p)
 
 /*
  * Is the oracle needed for quantity q of an element? Not where it is certain to be at the wanted level, and
- * the quantity is known to be no better; nor where enough is known to be wrong.
+ * the quantity, and the tensor, are known to be no better; nor where enough is known to be wrong.
  */
 static bool needed(part *p, amsref_quantity q, bool passes)
 {
-    const amsref_level known = p->level[q] > p->work->known[q] ? p->level[q] : p->work->known[q];
     if (passes) {
-        return known < AMSREF_WORKING;
+        return p->level[q] < AMSREF_WORKING &&
+               (p->work->known[q] < AMSREF_WORKING || p->tensor_known < AMSREF_WORKING);
     }
     if (p->missed[q] >= p->work->enough[q]) {
         p->pending[q]++;
@@ -279,7 +281,7 @@ static void judge_part(size_t index, void *context)
     while (index >= w->first_part[j + 1]) {
         j++;
     }
-    part p = {.work = w, .job = &w->step->job[j]};
+    part p = {.work = w, .job = &w->step->job[j], .tensor_known = w->tensor_known[j]};
     p.begin = (uint64_t)(index - w->first_part[j]) * PART;
     p.end = p.job->count - p.begin < PART ? p.job->count : p.begin + PART;
     for (int q = 0; q < AMSREF_QUANTITIES; q++) {
@@ -304,7 +306,9 @@ int amsref_trace_judge(const amsref_trace_step *step, amsref_level wanted, amsre
         w.enough[q] = result->missed[q] >= ENOUGH_BEFORE ? ENOUGH_IN_PART_LATER : ENOUGH_IN_PART;
     }
     w.first_part = amsref_alloc(step->jobs + 1, sizeof *w.first_part);
+    w.tensor_known = amsref_alloc(step->jobs + 1, sizeof *w.tensor_known);
     for (size_t j = 0; j < step->jobs; j++) {
+        w.tensor_known[j] = result->tensor[step->job[j].tensor].level;
         w.first_part[j + 1] = w.first_part[j] + (size_t)((step->job[j].count + PART - 1) / PART);
         result->tensor[step->job[j].tensor].steps++;
     }
@@ -312,5 +316,6 @@ int amsref_trace_judge(const amsref_trace_step *step, amsref_level wanted, amsre
     amsref_pool_run(pool, w.first_part[step->jobs], judge_part, &w);
     pthread_mutex_destroy(&w.lock);
     free(w.first_part);
+    free(w.tensor_known);
     return w.failed ? -1 : 0;
 }
