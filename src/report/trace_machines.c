@@ -166,9 +166,9 @@ static void put_case(xmlTextWriterPtr xml, const amsref_trace_run *run, size_t i
         xmlTextWriterEndElement(xml);
         free(line);
         free(again);
-    } else if (t->steps == 0) {
+    } else if (t->level == AMSREF_EXACT) {
         xmlTextWriterStartElement(xml, TEXT("skipped"));
-        xmlTextWriterWriteAttribute(xml, TEXT("message"), TEXT("no step updated it"));
+        xmlTextWriterWriteAttribute(xml, TEXT("message"), TEXT("no step updated an element of it"));
         xmlTextWriterEndElement(xml);
     }
     xmlTextWriterEndElement(xml);
@@ -179,7 +179,7 @@ static void put_counts(xmlTextWriterPtr xml, const amsref_trace_result *r)
     size_t failures = 0, skipped = 0;
     for (size_t i = 0; i < r->tensors; i++) {
         failures += r->tensor[i].missed > 0;
-        skipped += r->tensor[i].missed == 0 && r->tensor[i].steps == 0;
+        skipped += r->tensor[i].level == AMSREF_EXACT;
     }
     xmlTextWriterWriteFormatAttribute(xml, TEXT("tests"), "%zu", r->tensors);
     xmlTextWriterWriteFormatAttribute(xml, TEXT("failures"), "%zu", failures);

@@ -82,6 +82,10 @@ static void make_hyper(step *s)
     if (below(3) == 0) {
         h->weight_decay = below(4) ? 0.01 : ldexp(uniform(), (int)below(20) - 15);
         h->decoupled = below(2);
+        if (h->decoupled && below(3) == 0) { /* a decay that cancels x */
+            h->lr = 0.5;
+            h->weight_decay = 1.5 + uniform();
+        }
     }
     if (s->problem.dialect == AMSREF_PAPER || s->problem.dialect == AMSREF_PAPER_EPS) {
         h->lr_schedule = below(2) ? AMSREF_LR_INV_SQRT : AMSREF_LR_CONSTANT;
@@ -91,6 +95,9 @@ static void make_hyper(step *s)
             h->lo = -0.1;
             h->hi = ldexp(0.3, -(int)below(4));
         }
+    }
+    if (s->problem.dialect == AMSREF_DRJIT && below(3) == 0) { /* its square is below the numbers of binary32 */
+        h->eps = 1e-30;
     }
     s->problem.t = below(2) ? 1 + below(12) : 1 + below(5000);
 }
@@ -102,7 +109,7 @@ static void make_element(step *s, size_t i)
     const int regime = below(3) ? 0 : (int)below(4);
     double g = sign() * magnitude(regime, wide), m = sign() * magnitude(regime, wide) * 0.3;
     double v = g * g * uniform(), w = v * (0.3 + 2.0 * uniform()), x = sign() * magnitude(regime, wide);
-    switch (below(12)) {
+    switch (below(14)) {
     case 0: /* cancelling moments */
         m = -g * (1.0 - s->problem.hyper.beta1) / (s->problem.hyper.beta1 + 0x1p-20) *
             (1.0 + ldexp(uniform(), -(int)below(30)));
@@ -126,7 +133,19 @@ static void make_element(step *s, size_t i)
         x = x * ldexp(1.0, (int)below(wide ? 50 : 22) - 10);
         break;
     case 7: /* the maximum near v */
-        w = v * (1.0 - s->problem.hyper.beta2 * 0x1p-20);
+        w = v * s->problem.hyper.beta2 + g * g * (1.0 - s->problem.hyper.beta2);
+        w *= 1.0 + (double)((int)below(9) - 4) * (wide ? 0x1p-53 : 0x1p-24);
+        break;
+    case 8: /* nothing but rounding errors under the root */
+        v = w = 0.0;
+        g = ldexp(g, -100);
+        break;
+    case 9: /* m' within its errors of 0, the update being all of x' */
+        if (s->problem.hyper.beta1 == 0.0) {
+            const double roundings = 3.0 * ldexp(1.0, wide ? -53 : -24);
+            m = g * (1.0 - roundings) / roundings * (1.0 - (double)below(20) * roundings / 3.0);
+            x = 0.0;
+        }
         break;
     default:
         break;
