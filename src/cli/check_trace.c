@@ -25,7 +25,8 @@ static int refuse(const amsref_error *error)
 }
 
 /* On a terminal one line, at most ten times a second. */
-static void show_progress(uint64_t done, uint64_t total, const amsref_trace_result *result, void *context)
+static void show_progress(uint64_t done, uint64_t total, const amsref_trace_result *result,
+                          void *context)
 {
     struct timespec now, *last = context;
 

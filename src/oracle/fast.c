@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The scalars of a step as the certificate of AG-114 wants them: the oracle's own ranges, rounded inward.
+ * The scalars of a step as the certificate of AG-114 wants them: the oracle's own ranges, rounded
+ * inward.
  */
 #include "fast.h"
 
@@ -31,8 +32,8 @@ static double lower(const amsref_range *r)
 }
 
 /*
- * centre and radius of a range of numbers, the centre of one or two parts. False where nothing within
- * the range comes near enough to a point that is all of it.
+ * centre and radius of a range of numbers, the centre of one or two parts. False where nothing
+ * within the range comes near enough to a point that is all of it.
  */
 static bool centred(amsref_fast_scalar *s, const amsref_range *r, bool two_parts)
 {
@@ -66,7 +67,8 @@ static bool centred(amsref_fast_scalar *s, const amsref_range *r, bool two_parts
 /* 0, or at least LEAST_WEIGHT: so that no error term of a product is lost. */
 static bool weight(amsref_fast_scalar *s, const amsref_range *r, double most)
 {
-    return centred(s, r, true) && (amsref_range_is_zero(r) || s->hi >= LEAST_WEIGHT) && s->hi <= most;
+    return centred(s, r, true) && (amsref_range_is_zero(r) || s->hi >= LEAST_WEIGHT) &&
+           s->hi <= most;
 }
 
 static void box(double end[2], const amsref_range *r)
@@ -89,7 +91,8 @@ static void inverse(double *lo, double *hi, const amsref_range *r, amsref_precis
     amsref_range_clear(&of);
 }
 
-static bool take(amsref_fast *fast, amsref_fast_scalars *to, const amsref_scalars *s, amsref_precision *p)
+static bool take(amsref_fast *fast, amsref_fast_scalars *to, const amsref_scalars *s,
+                 amsref_precision *p)
 {
     const double ku = s->roundings * fast->u;
     to->a_lo = lower(&s->a);
@@ -113,7 +116,8 @@ static bool take(amsref_fast *fast, amsref_fast_scalars *to, const amsref_scalar
            to->per_c2_hi <= MOST_RATE && to->eps_hi <= MOST_RATE && to->eps_in_hi <= MOST_RATE;
 }
 
-static bool set_level(amsref_fast *fast, int level, const amsref_problem *problem, amsref_model model)
+static bool set_level(amsref_fast *fast, int level, const amsref_problem *problem,
+                      amsref_model model)
 {
     const amsref_traits *does = amsref_traits_of(problem->dialect);
     bool usable = false, undecided = true;
@@ -121,7 +125,8 @@ static bool set_level(amsref_fast *fast, int level, const amsref_problem *proble
         amsref_precision p = {.bits = bits, .undecided = false};
         amsref_scalars s;
         amsref_scalars_init(&s, bits);
-        amsref_scalars_set(&s, problem, does, amsref_binary_of(problem->format), model, problem->t, &p);
+        amsref_scalars_set(&s, problem, does, amsref_binary_of(problem->format), model, problem->t,
+                           &p);
         usable = !p.undecided && take(fast, &fast->level[level], &s, &p) && !p.undecided;
         undecided = p.undecided;
         amsref_scalars_clear(&s);
@@ -144,7 +149,8 @@ void amsref_fast_set(amsref_fast *fast, amsref_dialect dialect, amsref_format fo
     fast->most_v = fast->most * fast->most;
     fast->corrects_v = does->corrects_v;
     fast->maximum = does->maximum != AMSREF_MAXIMUM_NONE;
-    fast->usable[AMSREF_FAST_TIGHT] = set_level(fast, AMSREF_FAST_TIGHT, &problem, AMSREF_MODEL_TIGHT);
+    fast->usable[AMSREF_FAST_TIGHT] =
+        set_level(fast, AMSREF_FAST_TIGHT, &problem, AMSREF_MODEL_TIGHT);
     fast->usable[AMSREF_FAST_WORKING] =
         set_level(fast, AMSREF_FAST_WORKING, &problem, AMSREF_MODEL_WORKING);
 }

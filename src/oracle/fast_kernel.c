@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The certificate of AG-114, element by element. Every line is a step of the proof in spec/traces.md: an
- * end point is moved inward by more than its own roundings, so that the interval here is within the
- * oracle's. Comparisons are false for NaN.
+ * The certificate of AG-114, element by element. Every line is a step of the proof in
+ * spec/traces.md: an end point is moved inward by more than its own roundings, so that the interval
+ * here is within the oracle's. Comparisons are false for NaN.
  *
  * Compiled without contraction: the error terms below are exact only as written.
  */
@@ -13,7 +13,8 @@
 #include <string.h>
 
 #if FLT_EVAL_METHOD != 0
-#error "amsref: the certificate needs FLT_EVAL_METHOD 0, on 32-bit x86: -msse2 -mfpmath=sse (AG-114)"
+#error                                                                                             \
+    "amsref: the certificate needs FLT_EVAL_METHOD 0, on 32-bit x86: -msse2 -mfpmath=sse (AG-114)"
 #endif
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
@@ -31,13 +32,13 @@
 
 /* AG-114: EPS is the unit roundoff of binary64. */
 #define EPS 0x1p-53
-#define SHRUNK (1.0 - 0x1p-30)      /* what is kept of a radius and of half a gap */
-#define OF_SUM (2.5 * EPS)          /* roundings of an average and of its end points */
-#define OF_Z (6.0 * EPS)            /* roundings of v/C2 and of its end points */
-#define OF_UPDATE (9.0 * EPS)       /* roundings of an end point of the update */
-#define OF_X (2.0 * EPS)            /* roundings of x - x' */
-#define OF_DECAYED (4.0 * EPS)      /* roundings of x - x' - d*x - U */
-#define LOST 0x1p-1060              /* underflow of those */
+#define SHRUNK (1.0 - 0x1p-30) /* what is kept of a radius and of half a gap */
+#define OF_SUM (2.5 * EPS)     /* roundings of an average and of its end points */
+#define OF_Z (6.0 * EPS)       /* roundings of v/C2 and of its end points */
+#define OF_UPDATE (9.0 * EPS)  /* roundings of an end point of the update */
+#define OF_X (2.0 * EPS)       /* roundings of x - x' */
+#define OF_DECAYED (4.0 * EPS) /* roundings of x - x' - d*x - U */
+#define LOST 0x1p-1060         /* underflow of those */
 
 /* Roundings that the enclosures grant: AG-33, AG-34, AG-36. */
 enum { K_G = 2, K_M = 3, K_V = 4, K_Z = 2, K_X = 3, K_DECAY = 4 };
@@ -95,7 +96,8 @@ typedef struct sample {
     double radius, mag, mig;
 } sample;
 
-INLINE sample gradient(const amsref_fast *f, const amsref_fast_scalars *s, double x, double g, bool l2)
+INLINE sample gradient(const amsref_fast *f, const amsref_fast_scalars *s, double x, double g,
+                       bool l2)
 {
     sample r = {{f->sigma * g, 0.0}, 0.0, fabs(g), fabs(g)};
     if (l2) {
@@ -128,11 +130,13 @@ INLINE average of_m(const amsref_fast *f, const amsref_fast_scalars *s, double m
 INLINE average of_v(const amsref_fast *f, const amsref_fast_scalars *s, double v, const sample *g)
 {
     const double p = g->centre.hi * g->centre.hi;
-    const pair square = {p, fma(g->centre.hi, g->centre.hi, -p) + 2.0 * g->centre.hi * g->centre.lo};
+    const pair square = {p,
+                         fma(g->centre.hi, g->centre.hi, -p) + 2.0 * g->centre.hi * g->centre.lo};
     const pair kept = times(&s->b2, (pair){v, 0.0}), added = times(&s->c2, square);
     const pair sum = two_sum(kept.hi, added.hi);
-    const double spread = s->b2.radius * v + (s->c2.radius * (g->mig * g->mig) +
-                                              s->c2.hi * (g->radius * (g->mag + g->mig - g->radius)));
+    const double spread =
+        s->b2.radius * v +
+        (s->c2.radius * (g->mig * g->mig) + s->c2.hi * (g->radius * (g->mag + g->mig - g->radius)));
     return (average){{sum.hi, sum.lo + (kept.lo + added.lo)},
                      spread + K_V * f->u * (v + s->c2.most * (g->mag * g->mag))};
 }
@@ -156,8 +160,8 @@ INLINE ends ends_of(const average *a)
 }
 
 /* W of AG-34; *stored says whether vmax' is certain. */
-INLINE ends of_max(const amsref_fast *f, const amsref_fast_scalars *s, const average *v, double vmax,
-                   double after, bool corrects_v, bool maximum, bool *stored)
+INLINE ends of_max(const amsref_fast *f, const amsref_fast_scalars *s, const average *v,
+                   double vmax, double after, bool corrects_v, bool maximum, bool *stored)
 {
     const double gap = half_gap(f, after) * SHRUNK;
     ends z = ends_of(v);
@@ -208,8 +212,8 @@ INLINE update of_update(const amsref_fast_scalars *s, const average *m, ends w, 
 }
 
 /* x': AG-36. `still`: the update is exactly 0. */
-INLINE bool of_x(const amsref_fast *f, const amsref_fast_scalars *s, const update *u, double x, double after,
-                 bool still, bool decays)
+INLINE bool of_x(const amsref_fast *f, const amsref_fast_scalars *s, const update *u, double x,
+                 double after, bool still, bool decays)
 {
     const double moved = x - after;
     double rest = moved, room = half_gap(f, after) * SHRUNK;
@@ -217,7 +221,8 @@ INLINE bool of_x(const amsref_fast *f, const amsref_fast_scalars *s, const updat
     if (decays) {
         const double taken = s->decay.hi * x, size = fabs(x);
         rest = moved - taken;
-        room += SHRUNK * (s->decay.radius * size + f->u * (K_X * size + K_DECAY * (s->decay.most * size)));
+        room += SHRUNK *
+                (s->decay.radius * size + f->u * (K_X * size + K_DECAY * (s->decay.most * size)));
         slack = OF_DECAYED * (fabs(moved) + fabs(taken) + u->mag) + LOST;
     }
     const bool upper = (rest - u->lo) + room >= slack, lower = (u->hi - rest) + room >= slack;
@@ -226,12 +231,15 @@ INLINE bool of_x(const amsref_fast *f, const amsref_fast_scalars *s, const updat
 }
 
 /*
- * Is the least denominator of the enclosure certain to be positive? Were it 0, U0 would have an infinite end,
- * and |U0| be that of the other end: the one place where a wider range makes a narrower enclosure.
+ * Is the least denominator of the enclosure certain to be positive? Were it 0, U0 would have an
+ * infinite end, and |U0| be that of the other end: the one place where a wider range makes a
+ * narrower enclosure.
  */
-INLINE bool divides(const amsref_fast *f, const amsref_fast_scalars *s, const average *v, double vmax)
+INLINE bool divides(const amsref_fast *f, const amsref_fast_scalars *s, const average *v,
+                    double vmax)
 {
-    return s->positive | (vmax >= f->normal) | (v->centre.hi - 2.0 * v->radius >= 0x1p10 * f->normal);
+    return s->positive | (vmax >= f->normal) |
+           (v->centre.hi - 2.0 * v->radius >= 0x1p10 * f->normal);
 }
 
 /* Is everything far from overflow, and nothing so small that an error term would be lost? */
@@ -241,11 +249,11 @@ INLINE bool in_domain(const amsref_fast *f, const amsref_fast_block *b, size_t i
                  w = b->before[AMSREF_VMAX][i];
     return moderate(x, 0x1p-900, f->most) & moderate(m, 0x1p-900, f->most) &
            moderate(b->g[i], 0x1p-400, f->most) & moderate(g->centre.hi, 0x1p-400, 2.0 * f->most) &
-           (v >= 0.0) & moderate(v, 0x1p-800, f->most_v) & (w >= 0.0) & moderate(w, 0x1p-800, f->most_v) &
-           (g->mig >= 0.0) & (fabs(b->after[AMSREF_X][i]) <= 0x1p500) &
-           (fabs(b->after[AMSREF_M][i]) <= 0x1p500) & (b->after[AMSREF_V][i] >= 0.0) &
-           (b->after[AMSREF_V][i] <= 0x1p900) & (b->after[AMSREF_VMAX][i] >= 0.0) &
-           (b->after[AMSREF_VMAX][i] <= 0x1p900);
+           (v >= 0.0) & moderate(v, 0x1p-800, f->most_v) & (w >= 0.0) &
+           moderate(w, 0x1p-800, f->most_v) & (g->mig >= 0.0) &
+           (fabs(b->after[AMSREF_X][i]) <= 0x1p500) & (fabs(b->after[AMSREF_M][i]) <= 0x1p500) &
+           (b->after[AMSREF_V][i] >= 0.0) & (b->after[AMSREF_V][i] <= 0x1p900) &
+           (b->after[AMSREF_VMAX][i] >= 0.0) & (b->after[AMSREF_VMAX][i] <= 0x1p900);
 }
 
 /* Is z' within an average, stored? */
@@ -263,8 +271,8 @@ INLINE void judge(const amsref_fast *f, const amsref_fast_scalars *s, const amsr
         const average m = of_m(f, s, b->before[AMSREF_M][i], &g);
         const average v = of_v(f, s, b->before[AMSREF_V][i], &g);
         bool max_holds;
-        const ends w = of_max(f, s, &v, b->before[AMSREF_VMAX][i], b->after[AMSREF_VMAX][i], corrects_v,
-                              maximum, &max_holds);
+        const ends w = of_max(f, s, &v, b->before[AMSREF_VMAX][i], b->after[AMSREF_VMAX][i],
+                              corrects_v, maximum, &max_holds);
         const update u = of_update(s, &m, w, divides(f, s, &v, b->before[AMSREF_VMAX][i]));
         const bool still = (b->before[AMSREF_M][i] == 0.0) & (g.mag == 0.0);
         const bool x_holds = u.certain & of_x(f, s, &u, x, b->after[AMSREF_X][i], still, decays);

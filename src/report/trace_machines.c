@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A trace's report in JSON (spec/schema/trace-report.schema.json) and JUnit XML: a test case for each
- * tensor. Both depend on the trace alone: no time, no host.
+ * A trace's report in JSON (spec/schema/trace-report.schema.json) and JUnit XML: a test case for
+ * each tensor. Both depend on the trace alone: no time, no host.
  */
 #include <jansson.h>
 #include <libxml/xmlwriter.h>
@@ -20,8 +20,9 @@ static json_t *count_json(uint64_t count)
 /* "none" where nothing was judged. */
 static json_t *level_json(amsref_level level)
 {
-    return level == AMSREF_EXACT || level >= AMSREF_LEVEL_COUNT ? json_null()
-                                                                : json_string(amsref_level_name(level));
+    return level == AMSREF_EXACT || level >= AMSREF_LEVEL_COUNT
+               ? json_null()
+               : json_string(amsref_level_name(level));
 }
 
 /* Takes the string over. */
@@ -58,14 +59,16 @@ static json_t *miss_json(const amsref_trace_run *run, const amsref_trace_miss *m
     put(object, "step", count_json(miss->number));
     put(object, "tensor", json_string(run->result->tensor[miss->tensor].name));
     put(object, "element", counter ? json_null() : count_json(miss->element));
-    put(object, "quantity", counter ? json_null() : json_string(amsref_quantity_name(miss->quantity)));
+    put(object, "quantity",
+        counter ? json_null() : json_string(amsref_quantity_name(miss->quantity)));
     put(object, "t", count_json(miss->t));
     put(object, "got", value_json(miss, miss->got));
     put(object, "lo", numbers ? value_json(miss, miss->lo) : json_null());
     put(object, "hi", numbers ? value_json(miss, miss->hi) : json_null());
     put(object, "nan", json_stringn(&miss->nan, 1));
     put(object, "level", level_json(miss->level));
-    put(object, "distance_ulp", miss->distance == UINT64_MAX ? json_null() : count_json(miss->distance));
+    put(object, "distance_ulp",
+        miss->distance == UINT64_MAX ? json_null() : count_json(miss->distance));
     put(object, "text", taken(amsref_trace_line(run, miss)));
     put(object, "command", taken(amsref_trace_again(run, miss)));
     return object;
@@ -161,7 +164,8 @@ static void put_case(xmlTextWriterPtr xml, const amsref_trace_run *run, size_t i
         char *line = miss ? amsref_trace_line(run, miss) : NULL;
         char *again = miss ? amsref_trace_again(run, miss) : NULL;
         xmlTextWriterStartElement(xml, TEXT("failure"));
-        xmlTextWriterWriteAttribute(xml, TEXT("message"), TEXT(line ? line : "later than the faults kept"));
+        xmlTextWriterWriteAttribute(xml, TEXT("message"),
+                                    TEXT(line ? line : "later than the faults kept"));
         xmlTextWriterWriteString(xml, TEXT(again ? again : ""));
         xmlTextWriterEndElement(xml);
         free(line);

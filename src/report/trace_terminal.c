@@ -15,8 +15,8 @@ static void put_table(FILE *out, const amsref_trace_run *run)
 {
     const amsref_trace_result *r = run->result;
 
-    fprintf(out, "\n%-32s %-9s %12s %9s %-13s %12s\n", "tensor", "format", "elements", "steps", "level",
-            "wrong");
+    fprintf(out, "\n%-32s %-9s %12s %9s %-13s %12s\n", "tensor", "format", "elements", "steps",
+            "level", "wrong");
     for (size_t i = 0; i < r->tensors && i < TENSORS_SHOWN; i++) {
         const amsref_trace_tensor *t = &r->tensor[i];
         fprintf(out, "%-32s %-9s %12" PRIu64 " %9" PRIu64 " %-13s %12" PRIu64 "\n", t->name,
@@ -24,7 +24,8 @@ static void put_table(FILE *out, const amsref_trace_run *run)
                 t->level == AMSREF_EXACT ? "-" : amsref_level_name(t->level), t->missed);
     }
     if (r->tensors > TENSORS_SHOWN) {
-        fprintf(out, "and %zu more; --report json:FILE has all of them\n", r->tensors - TENSORS_SHOWN);
+        fprintf(out, "and %zu more; --report json:FILE has all of them\n",
+                r->tensors - TENSORS_SHOWN);
     }
 }
 
@@ -56,7 +57,8 @@ static void put_faults(FILE *out, const amsref_trace_run *run)
     fputs("\nfound wrong:", out);
     for (int f = 0; f < AMSREF_FAULTS; f++) {
         if (r->missed[f] > 0) {
-            fprintf(out, " %s %" PRIu64, amsref_trace_fault_name((amsref_trace_fault)f), r->missed[f]);
+            fprintf(out, " %s %" PRIu64, amsref_trace_fault_name((amsref_trace_fault)f),
+                    r->missed[f]);
         }
     }
     fputc('\n', out);
@@ -64,7 +66,9 @@ static void put_faults(FILE *out, const amsref_trace_run *run)
         pending += r->pending[q];
     }
     if (pending > 0) {
-        fprintf(out, "not decided: %" PRIu64 " values that could not be certified after so many were wrong\n",
+        fprintf(out,
+                "not decided: %" PRIu64
+                " values that could not be certified after so many were wrong\n",
                 pending);
     }
 }
@@ -81,13 +85,15 @@ void amsref_trace_write_terminal(FILE *out, const amsref_trace_run *run)
         put_faults(out, run);
     }
     if (r->open > 0) {
-        fprintf(out, "open: %" PRIu64 " values that the specification leaves open to NaN (AG-57)\n", r->open);
+        fprintf(out, "open: %" PRIu64 " values that the specification leaves open to NaN (AG-57)\n",
+                r->open);
     }
     if (r->gaps > 0) {
         fprintf(out, "gaps: %" PRIu64 " declared; what happened in them was not judged\n", r->gaps);
     }
     if (r->updates > 0) {
-        fprintf(out, "decided by the oracle: %" PRIu64 " values; the others are certified in binary64\n",
+        fprintf(out,
+                "decided by the oracle: %" PRIu64 " values; the others are certified in binary64\n",
                 r->decided);
     }
 }

@@ -27,13 +27,14 @@ char *amsref_trace_verdict(const amsref_trace_run *run)
     if (!first) {
         return amsref_print("CONFORMS: %s is %s at level %s (%" PRIu64 " steps, %" PRIu64
                             " updates, all %s or better)",
-                            run->folder, dialect, amsref_level_name(run->wanted), r->steps, r->updates,
-                            amsref_level_name(amsref_trace_level(r)));
+                            run->folder, dialect, amsref_level_name(run->wanted), r->steps,
+                            r->updates, amsref_level_name(amsref_trace_level(r)));
     }
-    return amsref_print("DOES NOT CONFORM: %s is not %s at level %s: %s of %s is wrong first, at step %" PRIu64,
-                        run->folder, dialect, amsref_level_name(run->wanted),
-                        first->fault == AMSREF_FAULT_COUNTER ? "t" : amsref_quantity_name(first->quantity),
-                        tensor_name(run, first), first->number);
+    return amsref_print(
+        "DOES NOT CONFORM: %s is not %s at level %s: %s of %s is wrong first, at step %" PRIu64,
+        run->folder, dialect, amsref_level_name(run->wanted),
+        first->fault == AMSREF_FAULT_COUNTER ? "t" : amsref_quantity_name(first->quantity),
+        tensor_name(run, first), first->number);
 }
 
 static char *value_text(amsref_format format, uint64_t bits)
@@ -48,9 +49,10 @@ static char *value_text(amsref_format format, uint64_t bits)
 static char *interval_text(const amsref_trace_miss *miss)
 {
     char *lo = value_text(miss->format, miss->lo), *hi = value_text(miss->format, miss->hi);
-    char *text = miss->nan == AMSREF_NAN_REQUIRED
-                     ? amsref_copy("NaN")
-                     : amsref_print("[%s, %s]%s", lo, hi, miss->nan == AMSREF_NAN_ALLOWED ? " or NaN" : "");
+    char *text =
+        miss->nan == AMSREF_NAN_REQUIRED
+            ? amsref_copy("NaN")
+            : amsref_print("[%s, %s]%s", lo, hi, miss->nan == AMSREF_NAN_ALLOWED ? " or NaN" : "");
     free(lo);
     free(hi);
     return text;
@@ -66,9 +68,10 @@ static char *update_line(const amsref_trace_run *run, const amsref_trace_miss *m
     } else {
         snprintf(away, sizeof away, "%" PRIu64 " ulp away", miss->distance);
     }
-    char *line = amsref_print("step %" PRIu64 " %s[%" PRIu64 "] %s (t = %" PRIu64 "): got %s, want %s, %s",
-                              miss->number, tensor_name(run, miss), miss->element,
-                              amsref_quantity_name(miss->quantity), miss->t, got, want, away);
+    char *line =
+        amsref_print("step %" PRIu64 " %s[%" PRIu64 "] %s (t = %" PRIu64 "): got %s, want %s, %s",
+                     miss->number, tensor_name(run, miss), miss->element,
+                     amsref_quantity_name(miss->quantity), miss->t, got, want, away);
     free(got);
     free(want);
     return line;
@@ -85,14 +88,13 @@ char *amsref_trace_line(const amsref_trace_run *run, const amsref_trace_miss *mi
         return update_line(run, miss);
     }
     char *got = value_text(miss->format, miss->got), *want = value_text(miss->format, miss->lo);
-    char *line = amsref_print("%s step %" PRIu64 " %s[%" PRIu64 "] %s: got %s, want %s: %s",
-                              miss->fault == AMSREF_FAULT_START ? "before" : "after", 
-                              miss->fault == AMSREF_FAULT_START ? miss->number + 1 : miss->number,
-                              tensor_name(run, miss), miss->element, amsref_quantity_name(miss->quantity),
-                              got, want,
-                              miss->fault == AMSREF_FAULT_START
-                                  ? "the run does not begin from the initial state (AG-09)"
-                                  : "something other than a step changed the state");
+    char *line = amsref_print(
+        "%s step %" PRIu64 " %s[%" PRIu64 "] %s: got %s, want %s: %s",
+        miss->fault == AMSREF_FAULT_START ? "before" : "after",
+        miss->fault == AMSREF_FAULT_START ? miss->number + 1 : miss->number, tensor_name(run, miss),
+        miss->element, amsref_quantity_name(miss->quantity), got, want,
+        miss->fault == AMSREF_FAULT_START ? "the run does not begin from the initial state (AG-09)"
+                                          : "something other than a step changed the state");
     free(got);
     free(want);
     return line;
@@ -142,8 +144,8 @@ char *amsref_trace_again(const amsref_trace_run *run, const amsref_trace_miss *m
         return NULL;
     }
     char *line = amsref_print("%s eval --dialect %s --format %s --t %" PRIu64, run->tool,
-                              amsref_dialect_name(run->result->dialect), amsref_format_name(miss->format),
-                              miss->t);
+                              amsref_dialect_name(run->result->dialect),
+                              amsref_format_name(miss->format), miss->t);
     line = with_hyper(line, &miss->hyper);
     for (amsref_quantity q = AMSREF_X; q < amsref_quantity_count(run->result->dialect); q++) {
         char option[40];

@@ -47,7 +47,8 @@ static int by_order(const void *a, const void *b)
                                   : t->step - s->step;
 }
 
-static int take_name(const char *folder, const char *name, amsref_trace_files *files, amsref_error *error)
+static int take_name(const char *folder, const char *name, amsref_trace_files *files,
+                     amsref_error *error)
 {
     amsref_trace_file file;
     if (!ends_with_suffix(name)) {
@@ -55,7 +56,8 @@ static int take_name(const char *folder, const char *name, amsref_trace_files *f
     }
     if (!read_name(name, &file)) {
         return amsref_fail(error,
-                           "%s/%s: the files of a trace are called step-N%s and state-N%s, N of at most %d digits; "
+                           "%s/%s: the files of a trace are called step-N%s and state-N%s, N of at "
+                           "most %d digits; "
                            "rename or remove it",
                            folder, name, suffix, suffix, DIGITS_MOST);
     }
@@ -88,8 +90,8 @@ int amsref_trace_list(const char *folder, amsref_trace_files *files, amsref_erro
     }
     for (size_t i = 1; result == 0 && i < files->count; i++) {
         if (by_order(&files->item[i - 1], &files->item[i]) == 0) {
-            result = amsref_fail(error, "%s and %s have the same number; remove one", files->item[i - 1].path,
-                                 files->item[i].path);
+            result = amsref_fail(error, "%s and %s have the same number; remove one",
+                                 files->item[i - 1].path, files->item[i].path);
         }
     }
     return result;
@@ -120,8 +122,8 @@ static int read_hyper(const amsref_place *place, const json_t *object, amsref_hy
     return 0;
 }
 
-static int read_group(const amsref_place *place, const json_t *object, bool step, amsref_dialect dialect,
-                      amsref_trace_group *group)
+static int read_group(const amsref_place *place, const json_t *object, bool step,
+                      amsref_dialect dialect, amsref_trace_group *group)
 {
     static const char *const known[] = {"hyper", "t", "tensors", NULL};
     if (!json_is_object(object)) {
@@ -142,10 +144,13 @@ static int read_group(const amsref_place *place, const json_t *object, bool step
             return amsref_place_fail(place, "member 'tensors' holds something other than names");
         }
     }
-    return json_is_array(group->tensors) ? 0 : amsref_place_fail(place, "member 'tensors' is not an array");
+    return json_is_array(group->tensors)
+               ? 0
+               : amsref_place_fail(place, "member 'tensors' is not an array");
 }
 
-static int read_groups(const amsref_place *place, const json_t *groups, bool step, amsref_trace_meta *meta)
+static int read_groups(const amsref_place *place, const json_t *groups, bool step,
+                       amsref_trace_meta *meta)
 {
     if (!json_is_array(groups)) {
         return amsref_place_fail(place, "member 'groups' is not an array");
@@ -163,14 +168,16 @@ static int read_groups(const amsref_place *place, const json_t *groups, bool ste
     return 0;
 }
 
-int amsref_trace_meta_read(const amsref_tensors *file, bool step, amsref_trace_meta *meta, amsref_error *error)
+int amsref_trace_meta_read(const amsref_tensors *file, bool step, amsref_trace_meta *meta,
+                           amsref_error *error)
 {
     static const char *const known[] = {"version", "dialect", "groups", "gap", NULL};
     const amsref_place place = {file->path, "amsref_trace", remedy, error};
     const char *text = amsref_tensors_metadata(file, "amsref_trace");
     uint64_t version;
     if (!text) {
-        return amsref_fail(error, "%s: __metadata__ has no member 'amsref_trace'; %s", file->path, remedy);
+        return amsref_fail(error, "%s: __metadata__ has no member 'amsref_trace'; %s", file->path,
+                           remedy);
     }
     meta->root = amsref_json_parse(&place, text, strlen(text));
     if (!meta->root || amsref_json_known(&place, meta->root, known) != 0 ||

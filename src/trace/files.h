@@ -18,7 +18,8 @@ typedef struct amsref_trace_files {
     size_t count;
 } amsref_trace_files;
 
-/* Lists a folder: steps ascending, the state of a number after the step of it. 0, or -1 and *error. */
+/* Lists a folder: steps ascending, the state of a number after the step of it. 0, or -1 and *error.
+ */
 int amsref_trace_list(const char *folder, amsref_trace_files *files, amsref_error *error);
 void amsref_trace_list_free(amsref_trace_files *files);
 
@@ -38,7 +39,8 @@ typedef struct amsref_trace_meta {
 } amsref_trace_meta;
 
 /* 0, or -1 and *error; free in either case. */
-int amsref_trace_meta_read(const amsref_tensors *file, bool step, amsref_trace_meta *meta, amsref_error *error);
+int amsref_trace_meta_read(const amsref_tensors *file, bool step, amsref_trace_meta *meta,
+                           amsref_error *error);
 void amsref_trace_meta_free(amsref_trace_meta *meta);
 
 #endif

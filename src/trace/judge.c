@@ -12,23 +12,26 @@
 enum {
     PART = 16 * AMSREF_FAST_BLOCK, /* elements that a thread takes at once */
     ASKED = 32,                    /* elements that the oracle is asked about at once */
-    /* Once a part has this many wrong elements in a quantity, what else it has uncertified stays pending ... */
+    /* Once a part has this many wrong elements in a quantity, what else it has uncertified stays
+       pending ... */
     ENOUGH_IN_PART = 64,
     /* ... and this many where the run had so many before the step. */
     ENOUGH_IN_PART_LATER = 1,
     ENOUGH_BEFORE = 20000
 };
 
-static const amsref_quantity causes_first[AMSREF_QUANTITIES] = {AMSREF_M, AMSREF_V, AMSREF_VMAX, AMSREF_X};
+static const amsref_quantity causes_first[AMSREF_QUANTITIES] = {AMSREF_M, AMSREF_V, AMSREF_VMAX,
+                                                                AMSREF_X};
 
-/* The step at work. `known` and `many` are as they were before it: a verdict does not depend on threads. */
+/* The step at work. `known` and `many` are as they were before it: a verdict does not depend on
+ * threads. */
 typedef struct work {
     const amsref_trace_step *step;
     amsref_level wanted;
     amsref_level known[AMSREF_QUANTITIES];
     uint64_t enough[AMSREF_QUANTITIES];
-    unsigned all; /* bits of the dialect's quantities */
-    size_t *first_part;          /* of each job */
+    unsigned all;               /* bits of the dialect's quantities */
+    size_t *first_part;         /* of each job */
     amsref_level *tensor_known; /* of each job's tensor */
     pthread_mutex_t lock;
     amsref_trace_result *result;
@@ -66,7 +69,8 @@ uint64_t amsref_trace_bits(amsref_format format, const unsigned char *data, uint
 }
 
 /* n elements as numbers of binary64; zeros where there is no array. */
-static void load(double *to, amsref_format format, const unsigned char *data, uint64_t begin, size_t n)
+static void load(double *to, amsref_format format, const unsigned char *data, uint64_t begin,
+                 size_t n)
 {
     if (!data) {
         memset(to, 0, n * sizeof *to);
@@ -122,7 +126,8 @@ static const char *ask(const part *p, answer *a)
     return amsref_oracle_golden(&problem, &a->state, 1);
 }
 
-static void record(part *p, const answer *a, size_t i, amsref_quantity q, uint64_t got, amsref_level level)
+static void record(part *p, const answer *a, size_t i, amsref_quantity q, uint64_t got,
+                   amsref_level level)
 {
     const amsref_golden *golden = &a->state.quantity[q];
     uint64_t *const *end = p->work->wanted == AMSREF_TIGHT ? golden->tight : golden->working;
@@ -183,8 +188,9 @@ static void decide(part *p)
 }
 
 /*
- * Is the oracle needed for quantity q of an element? Not where it is certain to be at the wanted level, and
- * the quantity, and the tensor, are known to be no better; nor where enough is known to be wrong.
+ * Is the oracle needed for quantity q of an element? Not where it is certain to be at the wanted
+ * level, and the quantity, and the tensor, are known to be no better; nor where enough is known to
+ * be wrong.
  */
 static bool needed(part *p, amsref_quantity q, bool passes)
 {
@@ -268,8 +274,8 @@ static void add_part(work *w, const part *p)
     }
     if (p->refusal && !w->failed) {
         w->failed = true;
-        amsref_fail(w->error, "%s: %s[%llu]: %s", w->step->path, t->name, (unsigned long long)p->refused,
-                    p->refusal);
+        amsref_fail(w->error, "%s: %s[%llu]: %s", w->step->path, t->name,
+                    (unsigned long long)p->refused, p->refusal);
     }
 }
 

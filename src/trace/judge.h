@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Judging the updates of one step: certified where that is possible, else decided by the oracle (AG-113).
+ * Judging the updates of one step: certified where that is possible, else decided by the oracle
+ * (AG-113).
  */
 #ifndef AMSREF_TRACE_JUDGE_H
 #define AMSREF_TRACE_JUDGE_H
@@ -10,7 +11,8 @@
 #include "trace/pool.h"
 #include "trace/trace.h"
 
-/* One tensor in one step. The arrays are little endian, `count` elements each; vmax NULL in adam. */
+/* One tensor in one step. The arrays are little endian, `count` elements each; vmax NULL in adam.
+ */
 typedef struct amsref_trace_job {
     const amsref_trace_group *group;
     const amsref_fast *fast;

@@ -61,7 +61,8 @@ amsref_pool *amsref_pool_new(size_t threads)
     pthread_cond_init(&p->begun, NULL);
     pthread_cond_init(&p->ended, NULL);
     p->thread = amsref_alloc(threads + 1, sizeof *p->thread);
-    while (p->threads + 1 < threads && pthread_create(&p->thread[p->threads], NULL, serve, p) == 0) {
+    while (p->threads + 1 < threads &&
+           pthread_create(&p->thread[p->threads], NULL, serve, p) == 0) {
         p->threads++;
     }
     return p;
@@ -86,7 +87,8 @@ void amsref_pool_free(amsref_pool *p)
     free(p);
 }
 
-void amsref_pool_run(amsref_pool *p, size_t parts, void (*work)(size_t part, void *context), void *context)
+void amsref_pool_run(amsref_pool *p, size_t parts, void (*work)(size_t part, void *context),
+                     void *context)
 {
     pthread_mutex_lock(&p->lock);
     p->work = work;

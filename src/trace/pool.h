@@ -14,6 +14,7 @@ amsref_pool *amsref_pool_new(size_t threads);
 void amsref_pool_free(amsref_pool *pool);
 
 /* Calls work(part, context) once for each part below `parts`, and returns when all have ended. */
-void amsref_pool_run(amsref_pool *pool, size_t parts, void (*work)(size_t part, void *context), void *context);
+void amsref_pool_run(amsref_pool *pool, size_t parts, void (*work)(size_t part, void *context),
+                     void *context);
 
 #endif

@@ -10,11 +10,13 @@
 
 const char *amsref_trace_fault_name(amsref_trace_fault fault)
 {
-    static const char *const names[AMSREF_FAULTS] = {"x", "m", "v", "vmax", "counter", "start", "between"};
+    static const char *const names[AMSREF_FAULTS] = {"x",       "m",     "v",      "vmax",
+                                                     "counter", "start", "between"};
     return names[fault];
 }
 
-/* The order in which faults are told: by step, before or in it, tensor, element, cause before effect. */
+/* The order in which faults are told: by step, before or in it, tensor, element, cause before
+ * effect. */
 static int rank(amsref_trace_fault fault)
 {
     static const int ranks[AMSREF_FAULTS] = {

@@ -25,10 +25,12 @@ static const struct {
     uint64_t width;
     amsref_format format;
 } dtypes[] = {
-    {"F64", 8, AMSREF_BINARY64},      {"F32", 4, AMSREF_BINARY32},     {"F16", 2, AMSREF_FORMAT_COUNT},
-    {"BF16", 2, AMSREF_FORMAT_COUNT}, {"I64", 8, AMSREF_FORMAT_COUNT}, {"I32", 4, AMSREF_FORMAT_COUNT},
-    {"I16", 2, AMSREF_FORMAT_COUNT},  {"I8", 1, AMSREF_FORMAT_COUNT},  {"U64", 8, AMSREF_FORMAT_COUNT},
-    {"U32", 4, AMSREF_FORMAT_COUNT},  {"U16", 2, AMSREF_FORMAT_COUNT}, {"U8", 1, AMSREF_FORMAT_COUNT},
+    {"F64", 8, AMSREF_BINARY64},      {"F32", 4, AMSREF_BINARY32},
+    {"F16", 2, AMSREF_FORMAT_COUNT},  {"BF16", 2, AMSREF_FORMAT_COUNT},
+    {"I64", 8, AMSREF_FORMAT_COUNT},  {"I32", 4, AMSREF_FORMAT_COUNT},
+    {"I16", 2, AMSREF_FORMAT_COUNT},  {"I8", 1, AMSREF_FORMAT_COUNT},
+    {"U64", 8, AMSREF_FORMAT_COUNT},  {"U32", 4, AMSREF_FORMAT_COUNT},
+    {"U16", 2, AMSREF_FORMAT_COUNT},  {"U8", 1, AMSREF_FORMAT_COUNT},
     {"BOOL", 1, AMSREF_FORMAT_COUNT},
 };
 
@@ -44,8 +46,8 @@ static int map_file(amsref_tensors *f, amsref_error *error)
     if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
         result = amsref_fail(error, "%s: not a regular file", f->path);
     } else if (about.st_size < LENGTH_SIZE) {
-        result = amsref_fail(error, "%s: %lld bytes are too few for the length of a header; %s", f->path,
-                             (long long)about.st_size, remedy);
+        result = amsref_fail(error, "%s: %lld bytes are too few for the length of a header; %s",
+                             f->path, (long long)about.st_size, remedy);
     } else {
         f->size = (size_t)about.st_size;
         void *map = mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -86,7 +88,8 @@ static bool elements(const json_t *shape, uint64_t *count)
     return true;
 }
 
-static int read_tensor(const amsref_place *place, const json_t *entry, uint64_t room, amsref_tensor *t)
+static int read_tensor(const amsref_place *place, const json_t *entry, uint64_t room,
+                       amsref_tensor *t)
 {
     const json_t *offsets = json_object_get(entry, "data_offsets");
     t->dtype = json_string_value(json_object_get(entry, "dtype"));
@@ -111,7 +114,8 @@ static int read_tensor(const amsref_place *place, const json_t *entry, uint64_t 
     }
     if (!elements(t->shape, &t->count) || t->count > room / dtypes[d].width ||
         t->count * dtypes[d].width != t->end - t->begin) {
-        return amsref_place_fail(place, "its shape in %s does not have the %llu bytes of its data_offsets",
+        return amsref_place_fail(place,
+                                 "its shape in %s does not have the %llu bytes of its data_offsets",
                                  t->dtype, (unsigned long long)(t->end - t->begin));
     }
     return 0;
@@ -138,9 +142,10 @@ static int seamless(amsref_tensors *f, uint64_t room, amsref_error *error)
         const uint64_t begin = i < f->count ? f->item[i].begin : room;
         const char *name = i < f->count ? f->item[i].name : "the end of the file";
         if (begin != at) {
-            return amsref_fail(error, "%s: %.200s: the data %s what comes before (byte %llu, not %llu); %s",
-                               f->path, name, begin < at ? "overlap" : "leave a hole after",
-                               (unsigned long long)begin, (unsigned long long)at, remedy);
+            return amsref_fail(
+                error, "%s: %.200s: the data %s what comes before (byte %llu, not %llu); %s",
+                f->path, name, begin < at ? "overlap" : "leave a hole after",
+                (unsigned long long)begin, (unsigned long long)at, remedy);
         }
         at = i < f->count ? f->item[i].end : at;
     }
@@ -156,7 +161,8 @@ static int read_metadata(const amsref_tensors *f, const json_t *metadata, amsref
     if (!json_is_object(metadata)) {
         return amsref_place_fail(&place, "it is not an object");
     }
-    json_object_foreach((json_t *)(uintptr_t)metadata, name, value) {
+    json_object_foreach((json_t *)(uintptr_t)metadata, name, value)
+    {
         if (!json_is_string(value)) {
             return amsref_place_fail(&place, "member '%.100s' is not a string", name);
         }
@@ -173,8 +179,9 @@ static int read_header(amsref_tensors *f, amsref_error *error)
     memcpy(&length, f->map, sizeof length);
     length = le64toh(length);
     if (length > HEADER_MOST || length > f->size - LENGTH_SIZE) {
-        return amsref_place_fail(&place, "its length %llu leaves the file, which has %llu bytes more",
-                                 (unsigned long long)length, (unsigned long long)(f->size - LENGTH_SIZE));
+        return amsref_place_fail(
+            &place, "its length %llu leaves the file, which has %llu bytes more",
+            (unsigned long long)length, (unsigned long long)(f->size - LENGTH_SIZE));
     }
     f->header = amsref_json_parse(&place, (const char *)f->map + LENGTH_SIZE, (size_t)length);
     if (!f->header) {
@@ -182,7 +189,8 @@ static int read_header(amsref_tensors *f, amsref_error *error)
     }
     const uint64_t room = f->size - LENGTH_SIZE - length;
     f->item = amsref_alloc(json_object_size(f->header) + 1, sizeof *f->item);
-    json_object_foreach(f->header, name, entry) {
+    json_object_foreach(f->header, name, entry)
+    {
         const amsref_place at = {f->path, name, remedy, error};
         if (strcmp(name, "__metadata__") == 0) {
             if (read_metadata(f, entry, error) != 0) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A file of named arrays (the safetensors format), mapped and checked as a whole before anything is read.
+ * A file of named arrays (the safetensors format), mapped and checked as a whole before anything is
+ * read.
  */
 #ifndef AMSREF_TRACE_TENSORS_H
 #define AMSREF_TRACE_TENSORS_H
@@ -10,11 +11,11 @@
 /* One array. data is little endian and need not be aligned. */
 typedef struct amsref_tensor {
     const char *name;
-    const char *dtype;     /* "F32", ... */
-    amsref_format format;  /* AMSREF_FORMAT_COUNT where amsref has no such format */
-    const json_t *shape;   /* an array of integers */
-    uint64_t count;        /* of elements */
-    uint64_t begin, end;   /* bytes in the data */
+    const char *dtype;    /* "F32", ... */
+    amsref_format format; /* AMSREF_FORMAT_COUNT where amsref has no such format */
+    const json_t *shape;  /* an array of integers */
+    uint64_t count;       /* of elements */
+    uint64_t begin, end;  /* bytes in the data */
     const unsigned char *data;
 } amsref_tensor;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * From a folder to a verdict: what the state of each tensor is before each step, and whether files fit
- * together (AG-112).
+ * From a folder to a verdict: what the state of each tensor is before each step, and whether files
+ * fit together (AG-112).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -47,9 +47,11 @@ static size_t walk_tensor(amsref_walk *w, const char *name)
     return i;
 }
 
-/* The array PREFIX/NAME of a file; NULL and *error where it is missing, of another shape, or no format of ours. */
-static const amsref_tensor *array_of(const amsref_walk *w, const amsref_tensors *file, const char *prefix,
-                                     const char *name, const amsref_tensor *like)
+/* The array PREFIX/NAME of a file; NULL and *error where it is missing, of another shape, or no
+ * format of ours. */
+static const amsref_tensor *array_of(const amsref_walk *w, const amsref_tensors *file,
+                                     const char *prefix, const char *name,
+                                     const amsref_tensor *like)
 {
     char *full = amsref_print("%s/%s", prefix, name);
     const amsref_tensor *t = amsref_tensors_find(file, full);
@@ -69,7 +71,8 @@ static const amsref_tensor *array_of(const amsref_walk *w, const amsref_tensors 
 }
 
 /* The arrays x, m, v, vmax of a tensor. */
-static int arrays_of(const amsref_walk *w, const amsref_tensors *file, const char *name, amsref_arrays *a)
+static int arrays_of(const amsref_walk *w, const amsref_tensors *file, const char *name,
+                     amsref_arrays *a)
 {
     const amsref_tensor *x = array_of(w, file, "x", name, NULL);
     *a = (amsref_arrays){.x = x};
@@ -119,7 +122,8 @@ static void hold(amsref_walk *w, size_t i, amsref_tensors *file, const amsref_ar
     memcpy(s->data, a->data, sizeof s->data);
 }
 
-static int take_state(amsref_walk *w, amsref_tensors *file, const amsref_trace_meta *meta, size_t *used)
+static int take_state(amsref_walk *w, amsref_tensors *file, const amsref_trace_meta *meta,
+                      size_t *used)
 {
     for (size_t k = 0; k < meta->groups; k++) {
         const amsref_trace_group *group = &meta->group[k];
@@ -141,8 +145,8 @@ static int take_state(amsref_walk *w, amsref_tensors *file, const amsref_trace_m
 }
 
 /* One tensor of a step: from the files to a job. */
-static int take_update(amsref_walk *w, amsref_tensors *file, const amsref_trace_group *group, const char *name,
-                       amsref_trace_job *job, amsref_arrays *a)
+static int take_update(amsref_walk *w, amsref_tensors *file, const amsref_trace_group *group,
+                       const char *name, amsref_trace_job *job, amsref_arrays *a)
 {
     const size_t i = walk_tensor(w, name);
     if (!w->state[i].file) {
@@ -166,8 +170,8 @@ static int take_update(amsref_walk *w, amsref_tensors *file, const amsref_trace_
 }
 
 /* The scalars of each group in each format, computed where they are used. */
-static const amsref_fast *scalars_of(amsref_walk *w, amsref_fast *fast, const amsref_trace_meta *meta,
-                                     const amsref_trace_job *job)
+static const amsref_fast *scalars_of(amsref_walk *w, amsref_fast *fast,
+                                     const amsref_trace_meta *meta, const amsref_trace_job *job)
 {
     amsref_fast *f = &fast[(size_t)(job->group - meta->group) * AMSREF_FORMAT_COUNT + job->format];
     if (f->u == 0.0) {
@@ -189,7 +193,8 @@ static int judge(amsref_walk *w, const amsref_trace_meta *meta, amsref_trace_job
     return result;
 }
 
-static int take_step(amsref_walk *w, amsref_tensors *file, const amsref_trace_meta *meta, size_t *used)
+static int take_step(amsref_walk *w, amsref_tensors *file, const amsref_trace_meta *meta,
+                     size_t *used)
 {
     size_t jobs = 0, most = 0;
     int result = 0;
@@ -199,7 +204,8 @@ static int take_step(amsref_walk *w, amsref_tensors *file, const amsref_trace_me
     amsref_trace_job *job = amsref_alloc(most + 1, sizeof *job);
     amsref_arrays *after = amsref_alloc(most + 1, sizeof *after);
     for (size_t k = 0; result == 0 && k < meta->groups; k++) {
-        for (size_t j = 0; result == 0 && j < json_array_size(meta->group[k].tensors); j++, jobs++) {
+        for (size_t j = 0; result == 0 && j < json_array_size(meta->group[k].tensors);
+             j++, jobs++) {
             const char *name = json_string_value(json_array_get(meta->group[k].tensors, j));
             result = take_update(w, file, &meta->group[k], name, &job[jobs], &after[jobs]);
             *used += after[jobs].used + 1;
@@ -228,11 +234,13 @@ static int nothing_left(const amsref_walk *w, const amsref_tensors *file, size_t
         bool read = false;
         for (int q = 0; slash && q < AMSREF_QUANTITIES; q++) {
             const char *quantity = amsref_quantity_name((amsref_quantity)q);
-            read |= strlen(quantity) == length && strncmp(quantity, file->item[i].name, length) == 0;
+            read |=
+                strlen(quantity) == length && strncmp(quantity, file->item[i].name, length) == 0;
         }
         read |= w->files.item[w->at].step && length == 1 && file->item[i].name[0] == 'g';
         if (!named || !read) {
-            return refuse(w, file->path, file->item[i].name, "no group has this tensor, or it has no such array");
+            return refuse(w, file->path, file->item[i].name,
+                          "no group has this tensor, or it has no such array");
         }
     }
     return 0;
@@ -245,12 +253,15 @@ static int take_file(amsref_walk *w, amsref_tensors *file, amsref_trace_meta *me
     if (w->result->dialect == AMSREF_DIALECT_COUNT) {
         w->result->dialect = meta->dialect;
     } else if (w->terms->dialect == AMSREF_DIALECT_COUNT && meta->dialect != w->result->dialect) {
-        return refuse(w, f->path, amsref_dialect_name(meta->dialect), "the files before have another dialect");
+        return refuse(w, f->path, amsref_dialect_name(meta->dialect),
+                      "the files before have another dialect");
     }
-    for (size_t k = 0; k < meta->groups; k++) { /* --dialect may ask for another one than the file's */
+    for (size_t k = 0; k < meta->groups;
+         k++) { /* --dialect may ask for another one than the file's */
         const amsref_status status = amsref_check(w->result->dialect, &meta->group[k].hyper, 1);
         if (status != AMSREF_OK) {
-            return refuse(w, f->path, amsref_dialect_name(w->result->dialect), amsref_status_message(status));
+            return refuse(w, f->path, amsref_dialect_name(w->result->dialect),
+                          amsref_status_message(status));
         }
     }
     if (amsref_walk_follow(w, f, meta->gap != NULL) != 0) {
@@ -268,7 +279,8 @@ static int walk_files(amsref_walk *w)
     for (w->at = 0; result == 0 && w->at < w->files.count; w->at++) {
         amsref_trace_meta meta = {0};
         amsref_tensors *file = amsref_tensors_open(w->files.item[w->at].path, w->error);
-        if (!file || amsref_trace_meta_read(file, w->files.item[w->at].step, &meta, w->error) != 0 ||
+        if (!file ||
+            amsref_trace_meta_read(file, w->files.item[w->at].step, &meta, w->error) != 0 ||
             take_file(w, file, &meta) != 0) {
             result = -1;
         }
@@ -294,16 +306,19 @@ static void begin(amsref_walk *w, bool judging)
     w->number = 0;
 }
 
-int amsref_trace_check(const char *folder, const amsref_trace_terms *terms, amsref_trace_result *result,
-                       amsref_error *error)
+int amsref_trace_check(const char *folder, const amsref_trace_terms *terms,
+                       amsref_trace_result *result, amsref_error *error)
 {
     amsref_walk w = {.terms = terms, .result = result, .error = error, .index = json_object()};
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    const size_t threads = terms->threads ? terms->threads : processors > 0 ? (size_t)processors : 1;
+    const size_t threads = terms->threads   ? terms->threads
+                           : processors > 0 ? (size_t)processors
+                                            : 1;
     *result = (amsref_trace_result){.dialect = terms->dialect};
     int status = amsref_trace_list(folder, &w.files, error);
     if (status == 0 && w.files.count == 0) {
-        status = amsref_fail(error, "%s: there is no state-0.safetensors: no trace; %s", folder, remedy);
+        status =
+            amsref_fail(error, "%s: there is no state-0.safetensors: no trace; %s", folder, remedy);
     }
     if (status == 0) {
         begin(&w, false);

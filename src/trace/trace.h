@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Recorded training runs (AG-110 .. AG-114): every update of every parameter against the enclosure of its
- * own step.
+ * Recorded training runs (AG-110 .. AG-114): every update of every parameter against the enclosure
+ * of its own step.
  */
 #ifndef AMSREF_TRACE_H
 #define AMSREF_TRACE_H
@@ -26,16 +26,17 @@ const char *amsref_trace_fault_name(amsref_trace_fault fault);
 /* One place where the run is not what it should be. */
 typedef struct amsref_trace_miss {
     amsref_trace_fault fault;
-    char *file;        /* as it was opened */
-    uint64_t number;   /* of the file: the step of the run */
-    size_t tensor;     /* which of the result's */
+    char *file;      /* as it was opened */
+    uint64_t number; /* of the file: the step of the run */
+    size_t tensor;   /* which of the result's */
     amsref_format format;
     amsref_hyper hyper;
-    uint64_t t;        /* of the tensor */
+    uint64_t t; /* of the tensor */
     uint64_t element;
     amsref_quantity quantity;
-    uint64_t in[AMSREF_QUANTITIES], g; /* bits before the step; not for START, BETWEEN and COUNTER */
-    uint64_t got, lo, hi;              /* bits; of COUNTER numbers */
+    uint64_t in[AMSREF_QUANTITIES],
+        g;                /* bits before the step; not for START, BETWEEN and COUNTER */
+    uint64_t got, lo, hi; /* bits; of COUNTER numbers */
     char nan;
     amsref_level level;
     uint64_t distance; /* ulp from the interval; UINT64_MAX where NaN is involved */
@@ -49,7 +50,7 @@ typedef struct amsref_trace_tensor {
     char *name; /* printable */
     amsref_format format;
     uint64_t elements;
-    uint64_t steps;   /* that updated it */
+    uint64_t steps; /* that updated it */
     amsref_level level;
     uint64_t missed;  /* quantities of elements that were found wrong, and other faults */
     uint64_t pending; /* not certified and, the run having failed already, not decided (AG-113) */
@@ -70,23 +71,23 @@ typedef struct amsref_trace_result {
     size_t tensors;
 } amsref_trace_result;
 
-typedef void (*amsref_trace_progress)(uint64_t done, uint64_t total, const amsref_trace_result *result,
-                                      void *context);
+typedef void (*amsref_trace_progress)(uint64_t done, uint64_t total,
+                                      const amsref_trace_result *result, void *context);
 
 typedef struct amsref_trace_terms {
-    amsref_dialect dialect; /* COUNT: the trace's own */
-    amsref_level wanted;    /* AMSREF_TIGHT or AMSREF_WORKING */
-    size_t threads;         /* 0: one for each processor */
+    amsref_dialect dialect;         /* COUNT: the trace's own */
+    amsref_level wanted;            /* AMSREF_TIGHT or AMSREF_WORKING */
+    size_t threads;                 /* 0: one for each processor */
     amsref_trace_progress progress; /* after each file; may be NULL */
     void *context;
 } amsref_trace_terms;
 
 /*
- * Reads the whole trace once to see that it is well formed, then judges every update. 0, or -1 and *error
- * where a file is not what AG-110 .. AG-112 say. *result is to be cleared in either case.
+ * Reads the whole trace once to see that it is well formed, then judges every update. 0, or -1 and
+ * *error where a file is not what AG-110 .. AG-112 say. *result is to be cleared in either case.
  */
-int amsref_trace_check(const char *folder, const amsref_trace_terms *terms, amsref_trace_result *result,
-                       amsref_error *error);
+int amsref_trace_check(const char *folder, const amsref_trace_terms *terms,
+                       amsref_trace_result *result, amsref_error *error);
 void amsref_trace_clear(amsref_trace_result *result);
 
 /* The first fault of the run, or NULL. */

@@ -11,21 +11,25 @@
 int amsref_walk_follow(amsref_walk *w, const amsref_trace_file *f, bool gap)
 {
     if (f->step && !w->any) {
-        return amsref_fail(w->error, "%s: no state file comes before this step; record the initial state "
-                                     "(AG-112)", f->path);
+        return amsref_fail(w->error,
+                           "%s: no state file comes before this step; record the initial state "
+                           "(AG-112)",
+                           f->path);
     }
     if (f->step && f->number != w->number + 1) {
-        return amsref_fail(w->error,
-                           "%s: step-%llu is missing; where it was not recorded, a state-%llu with 'gap' must "
-                           "say so (AG-112)",
-                           f->path, (unsigned long long)w->number + 1, (unsigned long long)f->number - 1);
+        return amsref_fail(
+            w->error,
+            "%s: step-%llu is missing; where it was not recorded, a state-%llu with 'gap' must "
+            "say so (AG-112)",
+            f->path, (unsigned long long)w->number + 1, (unsigned long long)f->number - 1);
     }
     if (!f->step && w->any && f->number != w->number) {
         if (!gap) {
-            return amsref_fail(w->error,
-                               "%s: step-%llu is missing; where it was not recorded, this state's 'gap' must "
-                               "say why (AG-112)",
-                               f->path, (unsigned long long)w->number + 1);
+            return amsref_fail(
+                w->error,
+                "%s: step-%llu is missing; where it was not recorded, this state's 'gap' must "
+                "say why (AG-112)",
+                f->path, (unsigned long long)w->number + 1);
         }
         for (size_t i = 0; i < w->result->tensors; i++) {
             amsref_tensors_leave(w->state[i].file);
@@ -38,8 +42,8 @@ int amsref_walk_follow(amsref_walk *w, const amsref_trace_file *f, bool gap)
     return 0;
 }
 
-static amsref_trace_miss miss_of(const amsref_walk *w, size_t tensor, const amsref_trace_group *group,
-                                 amsref_trace_fault fault)
+static amsref_trace_miss miss_of(const amsref_walk *w, size_t tensor,
+                                 const amsref_trace_group *group, amsref_trace_fault fault)
 {
     const amsref_trace_file *f = &w->files.item[w->at];
     return (amsref_trace_miss){.fault = fault,
@@ -62,7 +66,8 @@ static void add(amsref_walk *w, const amsref_trace_miss *miss)
 }
 
 /* t that is not the one that must come. */
-static void wrong_count(amsref_walk *w, size_t tensor, const amsref_trace_group *group, uint64_t right)
+static void wrong_count(amsref_walk *w, size_t tensor, const amsref_trace_group *group,
+                        uint64_t right)
 {
     amsref_trace_miss miss = miss_of(w, tensor, group, AMSREF_FAULT_COUNTER);
     miss.got = group->t;
@@ -80,8 +85,9 @@ void amsref_walk_count(amsref_walk *w, size_t tensor, const amsref_trace_group *
 }
 
 /* One element of a state that is not `right`. */
-static void wrong_state(amsref_walk *w, size_t tensor, const amsref_trace_group *group, amsref_trace_fault fault,
-                        amsref_quantity q, uint64_t element, uint64_t got, uint64_t right)
+static void wrong_state(amsref_walk *w, size_t tensor, const amsref_trace_group *group,
+                        amsref_trace_fault fault, amsref_quantity q, uint64_t element, uint64_t got,
+                        uint64_t right)
 {
     amsref_trace_miss miss = miss_of(w, tensor, group, fault);
     miss.quantity = q;
@@ -134,8 +140,8 @@ static void compare_with_last(amsref_walk *w, size_t tensor, const amsref_trace_
     }
 }
 
-void amsref_walk_compare(amsref_walk *w, size_t tensor, const amsref_trace_group *group, const amsref_arrays *a,
-                         bool gap)
+void amsref_walk_compare(amsref_walk *w, size_t tensor, const amsref_trace_group *group,
+                         const amsref_arrays *a, bool gap)
 {
     if (group->t == 0) {
         compare_with_start(w, tensor, group, a);

@@ -44,7 +44,7 @@ int amsref_walk_follow(amsref_walk *w, const amsref_trace_file *f, bool gap);
 
 /* Judges t of an update; and a state by what is known before it (AG-113). */
 void amsref_walk_count(amsref_walk *w, size_t tensor, const amsref_trace_group *group);
-void amsref_walk_compare(amsref_walk *w, size_t tensor, const amsref_trace_group *group, const amsref_arrays *a,
-                         bool gap);
+void amsref_walk_compare(amsref_walk *w, size_t tensor, const amsref_trace_group *group,
+                         const amsref_arrays *a, bool gap);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The certificate of AG-114 against the oracle: on random and adversarial steps, the numbers at and beyond
- * each end point of each enclosure. What the certificate accepts, the oracle must hold; and it must accept
- * nearly all that a right implementation answers, or it would be of no use.
+ * The certificate of AG-114 against the oracle: on random and adversarial steps, the numbers at and
+ * beyond each end point of each enclosure. What the certificate accepts, the oracle must hold; and
+ * it must accept nearly all that a right implementation answers, or it would be of no use.
  */
 #include "fixture.h"
 
@@ -96,7 +96,8 @@ static void make_hyper(step *s)
             h->hi = ldexp(0.3, -(int)below(4));
         }
     }
-    if (s->problem.dialect == AMSREF_DRJIT && below(3) == 0) { /* its square is below the numbers of binary32 */
+    if (s->problem.dialect == AMSREF_DRJIT &&
+        below(3) == 0) { /* its square is below the numbers of binary32 */
         h->eps = 1e-30;
     }
     s->problem.t = below(2) ? 1 + below(12) : 1 + below(5000);
@@ -108,7 +109,8 @@ static void make_element(step *s, size_t i)
     const bool wide = f == AMSREF_BINARY64;
     const int regime = below(3) ? 0 : (int)below(4);
     double g = sign() * magnitude(regime, wide), m = sign() * magnitude(regime, wide) * 0.3;
-    double v = g * g * uniform(), w = v * (0.3 + 2.0 * uniform()), x = sign() * magnitude(regime, wide);
+    double v = g * g * uniform(), w = v * (0.3 + 2.0 * uniform()),
+           x = sign() * magnitude(regime, wide);
     switch (below(14)) {
     case 0: /* cancelling moments */
         m = -g * (1.0 - s->problem.hyper.beta1) / (s->problem.hyper.beta1 + 0x1p-20) *
@@ -186,8 +188,8 @@ static double value_of(const step *s, uint64_t bits)
 }
 
 /* One answer for each element, all in quantity q. */
-static void try_answers(const step *s, const amsref_fast *fast, amsref_quantity q, const uint64_t *answer,
-                        bool likely, tally *t)
+static void try_answers(const step *s, const amsref_fast *fast, amsref_quantity q,
+                        const uint64_t *answer, bool likely, tally *t)
 {
     static amsref_fast_block block;
     unsigned char inside[2][AMSREF_FAST_BLOCK];
@@ -211,14 +213,15 @@ static void try_answers(const step *s, const amsref_fast *fast, amsref_quantity 
                               got <= value_of(s, s->end[q][2 * level + 1][i]);
             const bool certified = inside[level][i] >> q & 1;
             if (certified && !held) {
-                print_message("%s %s t %llu level %d element: x %a m %a v %a vmax %a g %a, %s %a, enclosure "
-                              "%a .. %a\n%s\n",
-                              amsref_dialect_name(s->problem.dialect),
-                              amsref_format_name(s->problem.format), (unsigned long long)s->problem.t, level,
-                              value_of(s, s->in[0][i]), value_of(s, s->in[1][i]), value_of(s, s->in[2][i]),
-                              value_of(s, s->in[3][i]), value_of(s, s->g[i]), amsref_quantity_name(q), got,
-                              value_of(s, s->end[q][2 * level][i]), value_of(s, s->end[q][2 * level + 1][i]),
-                              amsref_hyper_text(&s->problem.hyper));
+                print_message(
+                    "%s %s t %llu level %d element: x %a m %a v %a vmax %a g %a, %s %a, enclosure "
+                    "%a .. %a\n%s\n",
+                    amsref_dialect_name(s->problem.dialect), amsref_format_name(s->problem.format),
+                    (unsigned long long)s->problem.t, level, value_of(s, s->in[0][i]),
+                    value_of(s, s->in[1][i]), value_of(s, s->in[2][i]), value_of(s, s->in[3][i]),
+                    value_of(s, s->g[i]), amsref_quantity_name(q), got,
+                    value_of(s, s->end[q][2 * level][i]), value_of(s, s->end[q][2 * level + 1][i]),
+                    amsref_hyper_text(&s->problem.hyper));
                 fail_msg("the certificate accepts what the oracle refuses");
             }
             t->tried++;
@@ -238,7 +241,8 @@ static void try_step(step *s, tally *t)
     for (size_t i = 0; i < N; i++) {
         make_element(s, i);
     }
-    if (amsref_check(s->problem.dialect, &s->problem.hyper, s->problem.t) != AMSREF_OK || !ask_oracle(s)) {
+    if (amsref_check(s->problem.dialect, &s->problem.hyper, s->problem.t) != AMSREF_OK ||
+        !ask_oracle(s)) {
         return;
     }
     amsref_fast_set(&fast, s->problem.dialect, f, &s->problem.hyper, s->problem.t);
@@ -275,10 +279,12 @@ static void sound_and_useful(amsref_format format, double least)
     const char *steps = getenv("AMSREF_FAST_STEPS"), *from = getenv("AMSREF_FAST_SEED");
     tally t = {0};
     run(format, steps ? strtoul(steps, NULL, 10) : 270, from ? strtoull(from, NULL, 10) : 1, &t);
-    print_message("%s: %llu answers, %llu in their enclosure, %llu of them certified; of the correctly rounded "
+    print_message("%s: %llu answers, %llu in their enclosure, %llu of them certified; of the "
+                  "correctly rounded "
                   "%.3f %%\n",
-                  amsref_format_name(format), (unsigned long long)t.tried, (unsigned long long)t.inside,
-                  (unsigned long long)t.certified, 100.0 * (double)t.likely_certified / (double)t.likely);
+                  amsref_format_name(format), (unsigned long long)t.tried,
+                  (unsigned long long)t.inside, (unsigned long long)t.certified,
+                  100.0 * (double)t.likely_certified / (double)t.likely);
     assert_true(t.tried > t.inside + t.inside / 10);
     assert_true((double)t.likely_certified >= least * (double)t.likely);
 }
