@@ -91,7 +91,8 @@ conform: setup-build ## set up, build, and judge a real implementation: PyTorch,
 	    set -- "$$python" tests/adapters/pytorch.py; \
 	else \
 	    set -- $(BUILD)/adapters/plain --dialect pytorch; \
-	fi; echo "amsref check -- $$*"; $(BUILD)/amsref check -- "$$@"
+	fi; echo "amsref check -- $$*"; $(BUILD)/amsref check -- "$$@"; status=$$?; \
+	[ $$status -le 1 ] || exit $$status # that it does not conform is a verdict, and no error of make
 
 .PHONY: test
 test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
