@@ -26,7 +26,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -W
               -DAMSREF_DATADIR='"$(PREFIX)/share/amsref"' -MMD -MP
 LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm -pthread
 
-PARTS := oracle suite runner identify experiment trace report cli
+PARTS := oracle suite runner identify long experiment trace report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
@@ -102,6 +102,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    $(foreach b,$(wildcard tests/*/*.bats),'bats --tap $(b)') \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
+	    '$(PYTHON) tests/long/check.py' \
 	    '$(PYTHON) tests/record/mutants.py $(BUILD) $(CC)' \
 	    '$(PYTHON) tests/record/fuzz.py $(BUILD)/amsref' \
 	    '$(PYTHON) tests/oracle/compare.py' \
@@ -116,6 +117,10 @@ vectors: all ## generate the golden vectors from vectors/cases
 .PHONY: verify-vectors
 verify-vectors: all ## make the golden vectors again and compare byte for byte
 	$(BUILD)/amsref vectors verify
+
+.PHONY: verify-long
+verify-long: all ## make the golden values of the long runs again (many minutes) and compare
+	$(BUILD)/amsref vectors verify --vectors vectors/long
 
 .PHONY: figures
 figures: setup-figures ## run the paper's experiments and draw them into spec/figures

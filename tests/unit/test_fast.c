@@ -2,7 +2,8 @@
  *
  * The certificate of AG-114 against the oracle: on random and adversarial steps, the numbers at and
  * beyond each end point of each enclosure. What the certificate accepts, the oracle must hold; and
- * it must accept nearly all that a right implementation answers, or it would be of no use. Checks AG-114.
+ * it must accept nearly all that a right implementation answers, or it would be of no use.
+ * Checks AG-114.
  */
 #include "fixture.h"
 
