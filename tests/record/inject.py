@@ -64,7 +64,8 @@ def inject(folder, number, tensor, fault):
     kind, *rest = fault.split(":")
     if kind == "bit":
         target = arrays[f"{rest[0]}/{tensor}"].reshape(-1)
-        target.view(f"<u{target.itemsize}")[int(rest[1])] ^= 1 << int(rest[2])
+        bits = target.view(f"<u{target.itemsize}")
+        bits[int(rest[1])] ^= bits.dtype.type(1 << int(rest[2]))
     else:
         before = state_before(folder, number, tensor)
         dialect, group = group_of(metadata, tensor)
