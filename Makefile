@@ -24,9 +24,9 @@ CFLAGS     ?= -O2 -g
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
               -Wstrict-prototypes -Wmissing-prototypes -Wvla -DAMSREF_VERSION='"$(VERSION)"' \
               -DAMSREF_DATADIR='"$(PREFIX)/share/amsref"' -MMD -MP
-LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm
+LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm -pthread
 
-PARTS := oracle suite runner identify long experiment report cli
+PARTS := oracle suite runner identify long experiment trace report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
@@ -45,6 +45,9 @@ $(BUILD)/core/%.o: src/core/%.c
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call say,cc )$(CC) $(ALL_CFLAGS) -I/usr/include/libxml2 -c -o $@ $<
+
+# The certificate's error terms are exact only uncontracted (AG-114).
+$(BUILD)/oracle/fast_kernel.o: ALL_CFLAGS += $(CORE_FLAGS)
 
 $(BUILD)/libamsref.a: $(core_objects)
 	$(call say,ar )rm -f $@ && $(AR) rcs $@ $^
@@ -101,6 +104,8 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
 	    '$(PYTHON) tests/long/check.py' \
+	    '$(PYTHON) tests/record/mutants.py $(BUILD) $(CC)' \
+	    '$(PYTHON) tests/record/fuzz.py $(BUILD)/amsref' \
 	    '$(PYTHON) tests/oracle/compare.py' \
 	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
 	    '$(BUILD)/amsref vectors verify' \
@@ -146,7 +151,7 @@ install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREF
 	install -m 644 $(BUILD)/libamsref.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 src/core/amsref.h src/core/amsref_types.h $(DESTDIR)$(PREFIX)/include/
 	cp -R vectors $(DESTDIR)$(PREFIX)/share/amsref/
-	install -m 644 tests/adapters/amsref_adapter.py $(DESTDIR)$(PREFIX)/share/amsref/
+	install -m 644 tests/adapters/amsref_adapter.py tests/adapters/amsref_trace.py $(DESTDIR)$(PREFIX)/share/amsref/
 
 .PHONY: clean
 clean: ## remove what was built

@@ -261,7 +261,7 @@ int amsref_cli_check(int argc, char **argv)
     check c = {0};
 
     amsref_check_parse(argc, argv, &c.options);
-    int status = run_check(&c);
+    int status = c.options.trace ? amsref_cli_trace(&c.options) : run_check(&c);
     amsref_client_free(c.client);
     for (size_t i = 0; i < c.count; i++) {
         amsref_result_clear(&c.result[i]);
