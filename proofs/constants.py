@@ -3,8 +3,8 @@
 """The constants of the rounding errors, evaluated again from their formulas (AG-125).
 
 The formula of each stands in a comment of src/core/step.inc or of the format headers as
-`NAME_ = formula`; its value, for each format, as a macro of src/core/format_*.h or a constant of
-proofs/errors.mlw, or both. A value must be the least number of 53 bits that is not below its formula.
+`NAME_ = formula`; its value, for each format, as a macro of src/core/format_*.h or as a constant
+of proofs/errors.mlw, or both. A value must be the least number of 53 bits that is not below its formula.
 Ends with `N passed, N failed`.
 """
 import fractions
@@ -65,8 +65,9 @@ def main():
             found = [(re.search(pattern, text), where) for text, pattern, where in texts]
             for match, where in found:
                 if match:
-                    say(value(match.group(1)) == bound, f"{name} of {form} in {where} is {formula}, "
-                                                        f"rounded upwards: {float(bound).hex()}")
+                    say(value(match.group(1)) == bound,
+                        f"{name} of {form} in {where} is {formula}, rounded upwards: "
+                        f"{float(bound).hex()}")
             say(any(match for match, _ in found), f"{name} of {form} has a value")
             names[name] = bound
         for name in re.findall(r"#define ([EH]\w?_|E[A-Z0-9]_) ", header):

@@ -61,7 +61,7 @@ LIBRARY = [
     ("amsref.mlw", "Binary32", ["cvc5"]), ("errors.mlw", "Reals", ["cvc5", "z3", "cvc4"]),
     ("errors.mlw", "Lines", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding64", ["gappa"]),
     ("errors.mlw", "Errors64", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding32", ["gappa"]),
-    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]),
+    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["cvc5", "z3"]),
 ]
 LEMMA_SECONDS = 10  # most take a tenth; another prover is next
 
