@@ -4,8 +4,8 @@
 
 The formula of each stands in a comment of src/core/step.inc or of the format headers as
 `NAME_ = formula`; its value, for each format, as a macro of src/core/format_*.h or as a constant
-of proofs/errors.mlw, or both. A value must be the least number of 53 bits that is not below its formula.
-Ends with `N passed, N failed`.
+of proofs/errors.mlw, or both. A value must be the least number of 53 bits that is not below its
+formula. Ends with `N passed, N failed`.
 """
 import fractions
 import pathlib

@@ -21,8 +21,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 SECONDS = 60  # a goal and a prover; the slowest needs about two
 
 # Which provers meet which goals of a file: (functions, properties, provers in their order, and
-# errors.driver's lemmas where they are wanted), "-" for all but these. The SMT solvers have ieee_float's axioms, or none where arrays alone matter (mem);
-# Gappa bounds and rounds. Together the rows of a file must give each goal once: that is checked.
+# errors.driver where its lemmas are wanted), "-" for all but these. The SMT solvers have ieee_float's
+# axioms, or none where arrays alone matter (mem); Gappa bounds and rounds. Together the rows of a
+# file must give each goal once: that is checked.
 MEMORY = ["cvc4mem", "cvc5mem", "cvc4"]
 LOGIC = ["cvc5", "cvc4"]
 REACH = ["cvc4"]

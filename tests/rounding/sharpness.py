@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
+#
+# checks AG-125, AG-127
 """The bounds of AG-125 and AG-127 against the core: no run may leave them, and adversarial runs,
 whose gradient is chosen in every step to push the error of m (or of v) one way, must come near.
 
