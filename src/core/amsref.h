@@ -147,12 +147,6 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
     ensures safe: \forall integer i; 0 <= i < n ==>
       safe_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
                x[i], m[i], v[i], vmax[i]);                         // AG-28
-    ensures error: \forall integer i; 0 <= i < n ==>
-      error_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                x[i], m[i], v[i], vmax[i]);                        // AG-125
-    ensures tight: \forall integer i; 0 <= i < n ==>
-      tight_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                x[i], m[i], v[i], vmax[i]);                        // AG-126
 */
 void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
                      double *restrict m, double *restrict v, double *restrict vmax,
@@ -171,12 +165,6 @@ void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
     ensures safe: \forall integer i; 0 <= i < n ==>
       safe_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
                x[i], m[i], v[i], vmax[i]);                         // AG-28
-    ensures error: \forall integer i; 0 <= i < n ==>
-      error_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                x[i], m[i], v[i], vmax[i]);                        // AG-125
-    ensures tight: \forall integer i; 0 <= i < n ==>
-      tight_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                x[i], m[i], v[i], vmax[i]);                        // AG-126
 */
 void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      float *restrict m, float *restrict v, float *restrict vmax,
