@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Fresh cases (AG-100 .. AG-104).
+ */
+#include "fresh/fresh.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/amsref.h"
+#include "runner/runner.h"
+#include "suite/memory.h"
+
+const char amsref_fresh_category[] = "fresh";
+
+enum { PARAMETERS_MOST = 33, SOUGHT_MOST = 5, ATTEMPTS = 16 };
+
+static const amsref_bounds bounds = {.regions = (1U << AMSREF_REGIONS) - 1,
+                                     .features = (1U << AMSREF_FEATURES) - 1,
+                                     .special = true,
+                                     .t_most = AMSREF_T_MAX};
+
+static void draw_random(amsref_draw *draw, amsref_setting *setting, size_t *n,
+                        uint64_t (*values)[AMSREF_PARAMETER])
+{
+    static const size_t counts[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, PARAMETERS_MOST};
+
+    amsref_draw_setting(draw, setting->dialect, setting->format, &bounds, setting);
+    *n = counts[amsref_draw_below(draw, sizeof counts / sizeof counts[0])];
+    *n = setting->steps > 1 && *n > 9 ? *n - 8 : *n;
+    for (size_t i = 0; i < *n; i++) {
+        amsref_draw_parameter(draw, setting, values[i]);
+    }
+}
+
+static size_t common(size_t a, size_t b)
+{
+    return b ? common(b, a % b) : a;
+}
+
+/* Each rival in turn, in an order that the seed gives. */
+static amsref_hypothesis rival_of(const amsref_setting *s, uint64_t seed, uint64_t turn)
+{
+    const size_t rivals = amsref_rival_count(s->dialect, s->format);
+    amsref_draw draw = amsref_draw_begin(seed, 0);
+    const uint64_t first = amsref_draw_below(&draw, rivals);
+    size_t stride = 1 + (size_t)amsref_draw_below(&draw, rivals);
+
+    while (common(stride, rivals) != 1) {
+        stride++;
+    }
+    return amsref_rival(s->dialect, s->format, (size_t)((first + turn * stride) % rivals));
+}
+
+static bool draw_sought(amsref_draw *draw, const amsref_hypothesis *rival, amsref_setting *setting,
+                        size_t *n, uint64_t (*values)[AMSREF_PARAMETER])
+{
+    if (!amsref_seek(draw, rival, &bounds, setting, values[0])) {
+        return false;
+    }
+    *n = 1 + (size_t)amsref_draw_below(draw, SOUGHT_MOST);
+    for (size_t i = 1; i < *n; i++) {
+        amsref_draw_parameter(draw, setting, values[i]);
+    }
+    return true;
+}
+
+/* The coefficients are finite in the format at each step (AG-03). */
+static bool in_domain(const amsref_setting *s)
+{
+    for (uint64_t t = s->t; t < s->t + s->steps; t++) {
+        amsref_coef_f64 wide;
+        amsref_coef_f32 narrow;
+        if ((s->format == AMSREF_BINARY64
+                 ? amsref_coef_for_f64(s->dialect, &s->hyper, t, &wide)
+                 : amsref_coef_for_f32(s->dialect, &s->hyper, t, &narrow)) != AMSREF_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void describe(const amsref_setting *setting, const amsref_hypothesis *rival,
+                     amsref_case *item, uint64_t index)
+{
+    item->id =
+        amsref_print("%s/%s/%s/%06" PRIu64, amsref_dialect_name(setting->dialect),
+                     amsref_format_name(setting->format), amsref_fresh_category, index);
+    item->category = amsref_copy(amsref_fresh_category);
+    item->comment = rival ? amsref_hypothesis_name(rival) : amsref_copy("random");
+    amsref_case_outs(item, setting->steps);
+    for (size_t s = 0; s < setting->steps; s++) {
+        item->out[s].t = setting->t + s;
+    }
+}
+
+/* Golden values of one more problem of the stream. As amsref_case_solve. */
+static int attempt(amsref_draw *draw, amsref_dialect dialect, amsref_format format, uint64_t seed,
+                   uint64_t index, amsref_case *item, amsref_error *error)
+{
+    amsref_setting setting = {.dialect = dialect, .format = format};
+    const amsref_hypothesis rival = rival_of(&setting, seed, index / 2);
+    uint64_t values[PARAMETERS_MOST][AMSREF_PARAMETER];
+    size_t n = 0;
+
+    const bool sought = index % 2 == 0 && draw_sought(draw, &rival, &setting, &n, values);
+    if (!sought) {
+        draw_random(draw, &setting, &n, values);
+    }
+    if (!in_domain(&setting)) {
+        amsref_fail(error, "outside the domain");
+        return 1;
+    }
+    amsref_setting_case(&setting, n, values, item);
+    describe(&setting, sought ? &rival : NULL, item, index);
+    return amsref_case_solve(item, error);
+}
+
+int amsref_fresh_case(amsref_dialect dialect, amsref_format format, uint64_t seed, uint64_t index,
+                      amsref_case *item, amsref_error *error)
+{
+    const uint64_t stream = (index * AMSREF_DIALECT_COUNT + (uint64_t)dialect) *
+                                AMSREF_FORMAT_COUNT + (uint64_t)format;
+    amsref_draw draw = amsref_draw_begin(seed, stream);
+    int refused = 1;
+
+    *item = (amsref_case){0};
+    for (int i = 0; i < ATTEMPTS && refused == 1; i++) {
+        amsref_case_clear(item);
+        refused = attempt(&draw, dialect, format, seed, index, item, error);
+    }
+    return refused ? -1 : 0;
+}
