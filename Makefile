@@ -96,6 +96,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    'bats --tap tests/cli' \
 	    'bats --tap tests/adapters' \
 	    'bats --tap tests/peers' \
+	    'bats --tap tests/trace' \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
 	    '$(PYTHON) tests/oracle/compare.py' \
