@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/check_fresh.h"
+#include "cli/check_generated.h"
 #include "core/amsref.h"
 #include "fresh/fresh.h"
 #include "suite/memory.h"
@@ -76,9 +76,13 @@ int amsref_check_fresh(const amsref_check_options *options, amsref_dialect diale
     const making m = {options, dialect, cases, progress, context};
 
     for (size_t i = 0; i < options->ids; i++) {
-        uint64_t index;
+        uint64_t index = 0;
         amsref_format format = parse(dialect, options->id[i], &index);
-        if (format < AMSREF_FORMAT_COUNT && add(&m, format, index, i, options->ids, error) != 0) {
+        size_t first = 0;
+        while (strcmp(options->id[first], options->id[i]) != 0) {
+            first++;
+        }
+        if (format < AMSREF_FORMAT_COUNT && first == i && add(&m, format, index, i, options->ids, error) != 0) {
             return -1;
         }
     }

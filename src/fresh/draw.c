@@ -171,6 +171,20 @@ void amsref_draw_setting(amsref_draw *draw, amsref_dialect dialect, amsref_forma
     }
 }
 
+bool amsref_setting_in_domain(const amsref_setting *s)
+{
+    for (uint64_t t = s->t; t < s->t + s->steps; t++) {
+        amsref_coef_f64 wide;
+        amsref_coef_f32 narrow;
+        if ((s->format == AMSREF_BINARY64
+                 ? amsref_coef_for_f64(s->dialect, &s->hyper, t, &wide)
+                 : amsref_coef_for_f32(s->dialect, &s->hyper, t, &narrow)) != AMSREF_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* An end of the format, or what is no number. */
 static uint64_t special(amsref_draw *draw, amsref_format format)
 {

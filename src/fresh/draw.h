@@ -55,6 +55,9 @@ typedef struct amsref_bounds {
 void amsref_draw_setting(amsref_draw *draw, amsref_dialect dialect, amsref_format format,
                          const amsref_bounds *bounds, amsref_setting *setting);
 
+/* Are its coefficients finite in the format at each step (AG-03)? */
+bool amsref_setting_in_domain(const amsref_setting *setting);
+
 /* One parameter: x, m, v, vmax, and then `steps` gradients. */
 enum { AMSREF_STEPS_MOST = 8, AMSREF_PARAMETER = AMSREF_QUANTITIES + AMSREF_STEPS_MOST };
 void amsref_draw_parameter(amsref_draw *draw, const amsref_setting *setting,

@@ -65,21 +65,6 @@ static bool draw_sought(amsref_draw *draw, const amsref_hypothesis *rival, amsre
     return true;
 }
 
-/* The coefficients are finite in the format at each step (AG-03). */
-static bool in_domain(const amsref_setting *s)
-{
-    for (uint64_t t = s->t; t < s->t + s->steps; t++) {
-        amsref_coef_f64 wide;
-        amsref_coef_f32 narrow;
-        if ((s->format == AMSREF_BINARY64
-                 ? amsref_coef_for_f64(s->dialect, &s->hyper, t, &wide)
-                 : amsref_coef_for_f32(s->dialect, &s->hyper, t, &narrow)) != AMSREF_OK) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void describe(const amsref_setting *setting, const amsref_hypothesis *rival,
                      amsref_case *item, uint64_t index)
 {
@@ -107,7 +92,7 @@ static int attempt(amsref_draw *draw, amsref_dialect dialect, amsref_format form
     if (!sought) {
         draw_random(draw, &setting, &n, values);
     }
-    if (!in_domain(&setting)) {
+    if (!amsref_setting_in_domain(&setting)) {
         amsref_fail(error, "outside the domain");
         return 1;
     }

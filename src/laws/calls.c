@@ -5,21 +5,24 @@
 #include <math.h>
 
 #include "laws/internal.h"
+#include "suite/memory.h"
 
 /* Something else to answer in between: n parameters of ones in the format. */
 static void interloper(const amsref_specimen *specimen, amsref_format format, size_t n,
                        amsref_relative *relative)
 {
-    amsref_specimen other = *specimen;
+    const double eps = specimen->setting.dialect == AMSREF_PAPER ? 0 : 1;
 
-    other.n = n < specimen->n ? n : specimen->n;
-    amsref_relative_part(&other, 0, other.n, relative);
+    *relative = (amsref_relative){.of = *specimen};
+    relative->of.n = n;
+    relative->of.row = amsref_alloc(n, sizeof *relative->of.row);
+    relative->like = amsref_alloc(n, sizeof *relative->like);
     relative->of.setting.format = format;
     relative->of.setting.t = specimen->setting.t > 2 ? 1 : 3;
     relative->of.setting.hyper = (amsref_hyper){.lr = 0.5,
                                                 .beta1 = 0.5,
                                                 .beta2 = 0.75,
-                                                .eps = specimen->setting.hyper.eps,
+                                                .eps = eps,
                                                 .lambda = 1,
                                                 .lo = -INFINITY,
                                                 .hi = INFINITY};
@@ -31,20 +34,29 @@ static void interloper(const amsref_specimen *specimen, amsref_format format, si
     }
 }
 
+/* The same, with others in between: choice 0 none, 1 .. 3 one kind of them, more: all. */
 AMSREF_RELATE(again)
 {
     const amsref_format mine = specimen->setting.format;
     const amsref_format other = mine == AMSREF_BINARY64 ? AMSREF_BINARY32 : AMSREF_BINARY64;
+    const size_t n = specimen->n;
+    const bool all = specimen->choice > 3;
     size_t count = 0;
 
     (void)answer;
-    amsref_relative_same(specimen, &relative[count++]);
-    interloper(specimen, mine, specimen->n, &relative[count++]);
-    amsref_relative_same(specimen, &relative[count++]);
-    interloper(specimen, mine, (specimen->n + 1) / 2, &relative[count++]);
-    amsref_relative_same(specimen, &relative[count++]);
-    if (hello->formats & 1U << other) {
-        interloper(specimen, other, specimen->n, &relative[count++]);
+    if (all || specimen->choice == 1) {
+        interloper(specimen, mine, n, &relative[count++]);
+        amsref_relative_same(specimen, &relative[count++]);
+    }
+    if (all || specimen->choice == 2) {
+        interloper(specimen, mine, n + 1, &relative[count++]);
+        amsref_relative_same(specimen, &relative[count++]);
+    }
+    if ((all || specimen->choice == 3) && hello->formats & 1U << other) {
+        interloper(specimen, other, n, &relative[count++]);
+        amsref_relative_same(specimen, &relative[count++]);
+    }
+    if (all || count == 0) {
         amsref_relative_same(specimen, &relative[count++]);
     }
     return count;

@@ -52,6 +52,7 @@ typedef struct amsref_breach {
     size_t element, step; /* of that request */
     uint64_t got, want;   /* bits */
     const char *relation; /* "not less than", "" for equal */
+    bool real;            /* the law is of real numbers: rounding may break it by a little */
 } amsref_breach;
 
 /* What a law needs of an implementation. */
@@ -137,6 +138,7 @@ typedef enum amsref_ruling {
 
 /* What a trial came to. */
 typedef struct amsref_record {
+    bool error;     /* BROKEN because the implementation answered by `error` */
     char *text;     /* of DIFFERS, BROKEN, SKIPPED; else NULL */
     char **request; /* NULL-terminated */
     size_t requests;
@@ -145,8 +147,10 @@ typedef struct amsref_record {
 void amsref_record_clear(amsref_record *record);
 
 /* NULL, or why the law cannot be tried on this implementation; the caller frees it. */
-char *amsref_law_inapplicable(const amsref_law *law, const amsref_hello *hello,
-                              amsref_dialect dialect);
+char *amsref_law_inapplicable(const amsref_law *law, const amsref_hello *hello);
+
+/* Has the dialect what the law is about: a maximum, a box? */
+bool amsref_law_concerns(const amsref_law *law, amsref_dialect dialect);
 
 /* One trial; *record is overwritten, and *error set where it broke off. */
 amsref_ruling amsref_law_trial(amsref_bench *bench, const amsref_law *law,

@@ -89,6 +89,7 @@ static bool bounds(const place *p, amsref_breach *breach)
     const uint64_t bound =
         amsref_value_bits(p->specimen->setting.format, factor(p) * value_of(p, AMSREF_V));
 
+    breach->real = factor(p) != 1;
     return !(has(p, AMSREF_VMAX) && has(p, AMSREF_V) &&
              value_of(p, AMSREF_VMAX) < amsref_value_of(p->specimen, bound)) ||
            fail(breach, p, AMSREF_VMAX, "not less than", bound);

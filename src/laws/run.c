@@ -46,7 +46,9 @@ static bool draw_specimen(const amsref_laws_plan *plan, const amsref_hello *hell
     const amsref_bounds bounds = {law->regions, hello->features, law->special, T_MOST};
     amsref_draw draw = draw_of(plan, result, trial);
 
-    amsref_draw_setting(&draw, plan->dialect, result->format, &bounds, &s->setting);
+    do {
+        amsref_draw_setting(&draw, plan->dialect, result->format, &bounds, &s->setting);
+    } while (!amsref_setting_in_domain(&s->setting));
     s->setting.steps = steps_of(law, hello, s->setting.steps);
     s->n = counts[amsref_draw_below(&draw, sizeof counts / sizeof counts[0])];
     s->n = law->n ? law->n : s->n < law->least_n ? law->least_n : s->n;
@@ -126,12 +128,12 @@ static void list_laws(const amsref_laws_plan *plan, const amsref_hello *hello, a
     laws->item = amsref_alloc(amsref_law_count() * AMSREF_FORMAT_COUNT, sizeof *laws->item);
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         for (size_t l = 0; l < amsref_law_count(); l++) {
-            if (plan->formats & hello->formats & 1U << f && plan->laws & UINT64_C(1) << l) {
+            if (plan->formats & hello->formats & 1U << f && plan->laws & UINT64_C(1) << l &&
+                amsref_law_concerns(&amsref_law_table[l], plan->dialect)) {
                 laws->item[laws->count++] = (amsref_law_result){
                     .law = l,
                     .format = (amsref_format)f,
-                    .why_skipped =
-                        amsref_law_inapplicable(&amsref_law_table[l], hello, plan->dialect)};
+                    .why_skipped = amsref_law_inapplicable(&amsref_law_table[l], hello)};
             }
         }
     }
@@ -206,7 +208,8 @@ void amsref_laws_free(amsref_laws *laws)
 {
     for (size_t i = 0; i < laws->count; i++) {
         amsref_law_result *result = &laws->item[i];
-        amsref_record record = {result->text, result->request, result->requests};
+        amsref_record record = {
+            .text = result->text, .request = result->request, .requests = result->requests};
         amsref_record_clear(&record);
         free(result->why_skipped);
         free(result->note);

@@ -57,7 +57,7 @@ static bool accept(shrinking *s, amsref_specimen *candidate)
             amsref_law_trial(s->bench, s->law, candidate, s->id, &record, s->error);
         s->left--;
         s->broke_off = ruling == AMSREF_LAW_BROKE_OFF;
-        good = ruling == AMSREF_LAW_BROKEN;
+        good = ruling == AMSREF_LAW_BROKEN && record.error == s->record->error;
     }
     if (good) {
         amsref_specimen_free(s->best);

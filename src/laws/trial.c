@@ -19,6 +19,7 @@ typedef struct hearing {
     const amsref_specimen *specimen;
     amsref_relative relative[AMSREF_RELATIVES_MOST];
     size_t relatives;
+    size_t last; /* the request where a breach was seen */
     amsref_case item[REQUESTS_MOST];
     amsref_answer answer[REQUESTS_MOST];
 } hearing;
@@ -43,8 +44,15 @@ static bool lacks_state(const amsref_law *law, const amsref_answer *answer, amsr
     return (answer->given[0] & wanted) != wanted;
 }
 
-char *amsref_law_inapplicable(const amsref_law *law, const amsref_hello *hello,
-                              amsref_dialect dialect)
+bool amsref_law_concerns(const amsref_law *law, amsref_dialect dialect)
+{
+    const bool paper = dialect == AMSREF_PAPER || dialect == AMSREF_PAPER_EPS;
+
+    return (paper || !(law->needs & AMSREF_NEEDS_BOX)) &&
+           (dialect != AMSREF_ADAM || !(law->needs & AMSREF_NEEDS_MAXIMUM));
+}
+
+char *amsref_law_inapplicable(const amsref_law *law, const amsref_hello *hello)
 {
     const struct {
         bool lacking;
@@ -54,11 +62,8 @@ char *amsref_law_inapplicable(const amsref_law *law, const amsref_hello *hello,
          "op step is not among its ops"},
         {law->needs & AMSREF_NEEDS_RUN && !(hello->ops & 1U << AMSREF_OP_RUN),
          "op run is not among its ops"},
-        {law->needs & AMSREF_NEEDS_MAXIMUM && dialect == AMSREF_ADAM, "adam has no maximum"},
         {law->needs & AMSREF_NEEDS_MAXIMIZE && !(hello->features & 1U << AMSREF_F_MAXIMIZE),
          "maximize is not among its features"},
-        {law->needs & AMSREF_NEEDS_BOX && dialect != AMSREF_PAPER && dialect != AMSREF_PAPER_EPS,
-         "the dialect has no box"},
         {law->needs & AMSREF_NEEDS_BOX && !(hello->features & 1U << AMSREF_F_PROJECT),
          "project is not among its features"},
     };
@@ -199,7 +204,8 @@ static bool differs(const hearing *h, size_t number, amsref_breach *breach)
                 const double want = expected(h, r, q, s, i);
                 if (!same(amsref_value_of(&r->of, got), want)) {
                     *breach = (amsref_breach){
-                        number, q, i, s, got, amsref_value_bits(r->of.setting.format, want), ""};
+                        number, q, i, s, got, amsref_value_bits(r->of.setting.format, want), "",
+                        false};
                     return true;
                 }
             }
@@ -232,11 +238,11 @@ static char *breach_text(const hearing *h, const amsref_breach *b)
     return text;
 }
 
-/* The requests that the breach is seen by: all, since earlier ones may have left traces. */
-static void keep_requests(const hearing *h, amsref_record *record)
+/* The requests up to that where the breach is seen: earlier ones may have left traces. */
+static void keep_requests(const hearing *h, size_t last, amsref_record *record)
 {
     record->request = amsref_alloc(REQUESTS_MOST + 1, sizeof *record->request);
-    for (size_t i = 0; i <= h->relatives; i++) {
+    for (size_t i = 0; i <= last; i++) {
         size_t length;
         char *line = amsref_request_case(&h->item[i], &length);
         line[length - 1] = '\0';
@@ -254,8 +260,9 @@ static amsref_ruling judge(const amsref_bench *bench, const amsref_law *law, con
         return AMSREF_LAW_BROKEN;
     }
     if (b->relative == 0) {
-        return reaches(h->specimen, &h->answer[0], b->element, wanted) ? AMSREF_LAW_DIFFERS
-                                                                       : AMSREF_LAW_BROKEN;
+        return !reaches(h->specimen, &h->answer[0], b->element, wanted) ? AMSREF_LAW_BROKEN
+               : b->real                                                ? AMSREF_LAW_HOLDS
+                                                                        : AMSREF_LAW_DIFFERS;
     }
     const amsref_relative *r = &h->relative[b->relative - 1];
     return reaches(h->specimen, &h->answer[0], (size_t)r->like[b->element], wanted) &&
@@ -265,11 +272,13 @@ static amsref_ruling judge(const amsref_bench *bench, const amsref_law *law, con
 }
 
 /* Skips and errors among the answers first .. last - 1. */
-static amsref_ruling unanswered(const hearing *h, size_t first, size_t last, amsref_record *record)
+static amsref_ruling unanswered(hearing *h, size_t first, size_t last, amsref_record *record)
 {
     for (size_t i = first; i < last; i++) {
         if (h->answer[i].skip || h->answer[i].error) {
             const bool skip = h->answer[i].skip != NULL;
+            h->last = i;
+            record->error = !skip;
             record->text = amsref_print("request %zu: %s: %s", i + 1, skip ? "skip" : "error",
                                         skip ? h->answer[i].skip : h->answer[i].error);
             return skip ? AMSREF_LAW_SKIPPED : AMSREF_LAW_BROKEN;
@@ -279,7 +288,7 @@ static amsref_ruling unanswered(const hearing *h, size_t first, size_t last, ams
 }
 
 /* A difference among many: one that breaks the law is told before one that does not. */
-static amsref_ruling compare(const amsref_bench *bench, const amsref_law *law, const hearing *h,
+static amsref_ruling compare(const amsref_bench *bench, const amsref_law *law, hearing *h,
                              amsref_record *record)
 {
     amsref_ruling ruling = AMSREF_LAW_HOLDS;
@@ -292,6 +301,7 @@ static amsref_ruling compare(const amsref_bench *bench, const amsref_law *law, c
     for (size_t i = 1; i <= h->relatives && ruling != AMSREF_LAW_BROKEN; i++) {
         if (differs(h, i, &breach)) {
             ruling = judge(bench, law, h, &breach);
+            h->last = i;
             free(record->text);
             record->text = breach_text(h, &breach);
         }
@@ -359,7 +369,7 @@ amsref_ruling amsref_law_trial(amsref_bench *bench, const amsref_law *law,
     amsref_record_clear(record);
     const amsref_ruling ruling = hear(bench, law, &h, id, record, error);
     if (ruling == AMSREF_LAW_BROKEN || ruling == AMSREF_LAW_DIFFERS) {
-        keep_requests(&h, record);
+        keep_requests(&h, h.last, record);
     }
     for (size_t i = 0; i < REQUESTS_MOST; i++) {
         clear_item(&h.item[i]);

@@ -27,6 +27,7 @@ void amsref_enclose_den(amsref_enclosure *e)
     }
     if (does->eps_inside) { /* eps_plain and eps_scaled are in eps_in */
         amsref_range_add(root, root, &e->scalars.eps_in, e->p);
+        frozen |= amsref_rounds(e) && root->num && amsref_may_overflow(e, root);
     }
     if (!does->root_missing) {
         amsref_range_sqrt(root, root);

@@ -282,7 +282,10 @@ class Step:
             q = rdiv(w, s.C2)
             w = cut_below(widen(w, self.eta(q)))
             over = reaches(q, self.fmt.omega)
-        den = radd(rmul(rroot(radd(w, s.eps_in)), s.r), s.eps)
+        w = radd(w, s.eps_in)
+        if self.case.dialect.inside and not self.ideal and w.num:  # AG-42
+            over = reaches(w, self.fmt.omega)
+        den = radd(rmul(rroot(w), s.r), s.eps)
         return den.include(INF) if over else den
 
     def update(self, m, w):
