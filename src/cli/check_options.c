@@ -80,7 +80,7 @@ static const struct argp_option option_table[] = {
     {"no-laws", KEY_NO_LAWS, NULL, 0, "do not try them", 0},
     {"law", KEY_LAW, "NAME", 0, "only this law; may be repeated", 0},
     {"budget", KEY_BUDGET, "N|Ns", 0,
-     "trials of each law in each format (default 20), or seconds, as in 10s", 0},
+     "trials of each law in each format (default 10), or seconds, as in 10s", 0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, "

@@ -164,7 +164,9 @@ void amsref_draw_setting(amsref_draw *draw, amsref_dialect dialect, amsref_forma
     s->t = step_number(draw, bounds->t_most);
     s->steps = amsref_draw_once_in(draw, 4) ? 1 + (size_t)amsref_draw_below(draw, AMSREF_STEPS_MOST)
                                             : 1;
-    s->special = amsref_draw_once_in(draw, 12) && bounds->special;
+    s->special = amsref_draw_once_in(draw, 8) && bounds->special;
+    s->initial = amsref_draw_once_in(draw, 8);
+    s->t = s->initial ? 1 : s->t;
     /* Implementations that count steps or multiply powers one by one would take for ever. */
     if (s->t > 1000000 && (s->hyper.beta1 > 0.999 || s->hyper.beta2 > 0.999)) {
         s->t = s->t % 1000000 + 1;
@@ -189,6 +191,7 @@ bool amsref_setting_in_domain(const amsref_setting *s)
 static uint64_t special(amsref_draw *draw, amsref_format format)
 {
     static const uint64_t corner[][AMSREF_FORMAT_COUNT] = {
+        {0x7ff8000000000000, 0x7fc00000}, {0x7ff8000000000000, 0x7fc00000},
         {0x7ff8000000000000, 0x7fc00000}, {0x7ff0000000000000, 0x7f800000},
         {0xfff0000000000000, 0xff800000}, {0x7fefffffffffffff, 0x7f7fffff},
         {0x0000000000000001, 0x00000001}, {0x8000000000000001, 0x80000001},
@@ -203,7 +206,7 @@ static uint64_t number(amsref_draw *draw, const amsref_setting *s, int exponent,
                        uint64_t zeros)
 {
     const bool zero = amsref_draw_once_in(draw, zeros);
-    const bool odd = amsref_draw_once_in(draw, 6);
+    const bool odd = amsref_draw_once_in(draw, 3);
     const uint64_t other = special(draw, s->format);
     const bool negative = amsref_draw_once_in(draw, 2) && is_signed;
     const int stray = amsref_draw_between(draw, -s->spread, s->spread);
@@ -234,6 +237,9 @@ void amsref_draw_parameter(amsref_draw *draw, const amsref_setting *s,
     if (amsref_draw_once_in(draw, 8)) { /* x where updates of this lr are as large as its ulp */
         const int ulp = s->format == AMSREF_BINARY64 ? 53 : 24;
         value[AMSREF_X] = number(draw, s, ulp - amsref_draw_between(draw, 0, 12), true, 3);
+    }
+    for (size_t q = AMSREF_M; s->initial && q <= AMSREF_VMAX; q++) {
+        value[q] = amsref_value_bits(s->format, s->dialect == AMSREF_JULIA ? s->hyper.eps : 0);
     }
 }
 

@@ -42,6 +42,7 @@ typedef struct amsref_setting {
     int spread;    /* how far exponents stray from it */
     unsigned bits; /* of the significands */
     bool special;  /* NaN, infinities and the ends of the format are among the values */
+    bool initial;  /* m, v, vmax as AG-09 has them, and t = 1 */
 } amsref_setting;
 
 /* What a setting may be: the laws need less than fresh cases do. */

@@ -34,7 +34,7 @@ typedef struct amsref_laws_plan {
     amsref_terms terms;
 } amsref_laws_plan;
 
-enum { AMSREF_LAWS_TRIALS = 20, AMSREF_LAWS_TRIALS_MOST = 9999 };
+enum { AMSREF_LAWS_TRIALS = 10, AMSREF_LAWS_TRIALS_MOST = 9999 };
 
 /* One law in one format. */
 typedef struct amsref_law_result {

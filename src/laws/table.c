@@ -18,7 +18,7 @@ enum { SIZES = 68 }; /* parameters: prefixes of 1 .. 67 of them */
 
 const amsref_law amsref_law_table[] = {
     {.name = "size", .clause = "AG-96", .words = "an element does not depend on how many follow",
-     .regions = ANYWHERE, .special = true, .weight = 4, .n = SIZES, .least_n = 2,
+     .regions = ANYWHERE, .special = true, .weight = 7, .n = SIZES, .least_n = 2,
      .relate = amsref_relate_size},
     {.name = "chunks", .clause = "AG-96", .words = "the parts of an array give the parts of the whole",
      .regions = ANYWHERE, .special = true, .weight = 1, .least_n = 2,
