@@ -64,8 +64,7 @@ enum {
     AMSREF_NEEDS_VMAX = 16, /* in the answers */
     AMSREF_NEEDS_MAXIMIZE = 32,
     AMSREF_NEEDS_BOX = 64,
-    AMSREF_NEEDS_V = 128,
-    AMSREF_NEEDS_M = 256
+    AMSREF_NEEDS_V = 128
 };
 
 typedef struct amsref_law {

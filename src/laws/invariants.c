@@ -165,6 +165,9 @@ bool amsref_prepare_zero_rate(amsref_specimen *specimen)
 {
     keep_apart_from_zero(specimen);
     specimen->setting.hyper.lr = 0;
+    if (specimen->setting.hyper.eps == 0 && specimen->setting.dialect != AMSREF_PAPER) {
+        specimen->setting.hyper.eps = 1; /* no eps/a in a folded form */
+    }
     specimen->setting.hyper.beta2 = fmax(specimen->setting.hyper.beta2, 0.5);
     return true;
 }

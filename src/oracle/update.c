@@ -212,7 +212,9 @@ void amsref_enclose_update(amsref_enclosure *e)
 void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
 {
     const amsref_scalars *s = &e->scalars;
+    const amsref_hyper *h = &e->problem->hyper;
     const bool decays = !amsref_range_is_zero(&s->decay);
+    const bool idle = !decays && h->decoupled && h->weight_decay != 0; /* lr is 0 */
     amsref_range *kept = &e->t1, *decayed = &e->t2;
     amsref_range_set(kept, x);
     if (decays) {
@@ -231,6 +233,7 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
             kept->nan |= amsref_range_has_inf(x); /* x - d*x is inf - inf (AG-43) */
         }
     }
+    kept->nan |= idle && amsref_rounds(e) && amsref_range_has_inf(x); /* 0*inf */
     amsref_range_sub(x, kept, &e->update, e->p);
     if (amsref_rounds(e)) {
         amsref_store(x, e->binary, e->p);

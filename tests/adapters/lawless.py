@@ -17,6 +17,7 @@ FAULTS = {
     "finite": "no step where a gradient is not finite",
     "place": "the third parameter has no maximum",
     "kept": "m continues from the request before, if of the same length",
+    "copy": "a second process beside the first has no maximum",
     "calls": "the bias corrections count the requests of the process",
     "restart": "the steps of a run are counted from 1",
     "upper": "the gradient is clipped to at most 1",
@@ -28,11 +29,12 @@ FAULTS = {
     "negative": "v loses the square of the gradient",
     "drift": "x moves by lr/2^20 in each step",
     "rate": "lr is at least 2^-20",
-    "noise": "the last bit of x is the parity of the number of requests",
+    "parity": "the last bit of v depends on how many requests were made",
     "dies": "it ends at its hundredth request",
     "once": "a second process refuses to start while the first runs",
 }
 FAULT = sys.argv[1]
+first_of_all = True
 kept = {}
 requests = 0
 
@@ -56,6 +58,8 @@ def gradient(g, hyper, real):
 def maximum(v, old_v, vmax):
     if FAULT == "minimum":
         return np.minimum(vmax, v)
+    if not first_of_all:
+        return v
     return np.where(np.arange(len(v)) == 2, v, np.maximum(vmax, v)) if FAULT == "place" else \
         np.maximum(vmax, old_v if FAULT == "late" else v)
 
@@ -75,12 +79,12 @@ def advance(state, hyper, t, first, g):
     m = real(b1) * m + real(1 - b1) * g
     sign = -1 if FAULT == "negative" or (FAULT == "maximize" and hyper["maximize"]) else 1
     old, v = v, real(b2) * v + real(sign * (1 - b2)) * (g * g)
+    if FAULT == "parity" and requests % 3 == 0:
+        v = np.where(np.isfinite(v) & (v != 0) & (old != 0) & (g != 0), np.nextafter(v, real(0)), v)
     vmax = maximum(v, old, vmax)
     part = (1 if FAULT == "decay" else lr) * decay if hyper["decoupled"] else 0.0
     drift = real(lr * 2.0**-20 if FAULT == "drift" else 0)
     new = x * real(1 - part) - real(lr / c1) * (m / (np.sqrt(vmax) / real(np.sqrt(c2)) + real(eps))) - drift
-    if FAULT == "noise" and requests % 2:
-        new = np.where(np.isfinite(new) & (new != 0), np.nextafter(new, real(0)), new)
     kept[real, len(x)] = m
     full = len(x) - len(x) % 4 if FAULT == "tail" and len(x) > 4 else len(x)
     after = {"x": new, "m": m, "v": v, "vmax": vmax}
@@ -115,7 +119,9 @@ def main():
     if FAULT == "--list":
         print("\n".join(f"{name:10} {words}" for name, words in FAULTS.items()))
         return
-    if FAULT == "once" and not alone():
+    global first_of_all
+    first_of_all = FAULT not in ("once", "copy") or alone()
+    if FAULT == "once" and not first_of_all:
         sys.exit("the device is taken")
     ops = {"runs": ("run",), "steps": ("step",)}.get(next(iter(sys.argv[2:]), None), ("step", "run"))
     serve(name=FAULT, version="1", dialect="pytorch", ops=ops, features=("weight_decay", "decoupled", "maximize"),

@@ -357,6 +357,7 @@ class Step:
             kx, dx = rmul(k, x), rmul(s.d, x)
             y = self.loosen(kx, self.scaled(3, mag(x)), self.scaled(4, mag(dx)),
                             self.scaled(1, mag(u)), self.eta(kx), self.eta(dx))
+        if s.d is not None:
             y = y.also_nan(not self.ideal and x.has_inf())  # AG-43
         y = self.store(rsub(y, u))
         if not y.num:
