@@ -209,12 +209,30 @@ void amsref_enclose_update(amsref_enclosure *e)
     amsref_deviate_update(e);
 }
 
+/* Decoupled decay in parts, x - lr*(w*x): a product may be infinite though the sum is not (AG-42). */
+static void decay_of_extremes(amsref_enclosure *e, const amsref_range *x, const amsref_range *decayed,
+                              amsref_range *kept)
+{
+    amsref_range *product = &e->t3;
+    const bool idle = amsref_range_is_zero(&e->scalars.decay); /* lr is 0 */
+    amsref_range_set_d(product, e->problem->hyper.weight_decay);
+    amsref_range_mul(product, product, x, e->p);
+    const bool huge = x->num && (amsref_may_overflow(e, product) ||
+                                 (!idle && amsref_may_overflow(e, decayed)));
+    kept->nan |= amsref_range_has_inf(x) || (huge && idle); /* inf - inf, 0*inf: AG-43 */
+    if (huge && !idle && mpfr_sgn(&product->hi->right) > 0) {
+        amsref_range_include(kept, -INFINITY);
+    }
+    if (huge && !idle && mpfr_sgn(&product->lo->left) < 0) {
+        amsref_range_include(kept, INFINITY);
+    }
+}
+
 void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
 {
     const amsref_scalars *s = &e->scalars;
     const amsref_hyper *h = &e->problem->hyper;
     const bool decays = !amsref_range_is_zero(&s->decay);
-    const bool idle = !decays && h->decoupled && h->weight_decay != 0; /* lr is 0 */
     amsref_range *kept = &e->t1, *decayed = &e->t2;
     amsref_range_set(kept, x);
     if (decays) {
@@ -230,10 +248,11 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
             amsref_err_underflow(e, kept);
             amsref_err_underflow(e, decayed);
             amsref_range_widen(kept, e->err);
-            kept->nan |= amsref_range_has_inf(x); /* x - d*x is inf - inf (AG-43) */
         }
     }
-    kept->nan |= idle && amsref_rounds(e) && amsref_range_has_inf(x); /* 0*inf */
+    if (amsref_rounds(e) && h->decoupled && h->weight_decay != 0) {
+        decay_of_extremes(e, x, decayed, kept);
+    }
     amsref_range_sub(x, kept, &e->update, e->p);
     if (amsref_rounds(e)) {
         amsref_store(x, e->binary, e->p);

@@ -91,6 +91,7 @@ class Scalars:
         decoupled = h.get("decoupled", False)
         self.l2 = w if sign(decay) and not decoupled else None
         self.d = rmul(lr_t, w) if sign(decay) and decoupled else None
+        self.w = point(decay)
         lo, hi = h.get("project") or (None, None)
         self.box = [self.bound(-INF if lo is None else lo), self.bound(INF if hi is None else hi)]
         k = 6 + 3 * d.reads_c1 + 3 * d.reads_c2 + 2 * self.inv_sqrt + d.inside
@@ -349,6 +350,19 @@ class Step:
             u = rneg(cut_below(rneg(u)))
         return u
 
+    def decayed(self, x, y):
+        """What x - lr*(w*x) may be besides: AG-42, AG-43."""
+        d, wx = self.s.d, rmul(self.s.w, x)
+        idle = d.is_zero()
+        huge = x.num and (reaches(wx, self.fmt.omega) or
+                          not idle and reaches(rmul(d, x), self.fmt.omega))
+        y = y.also_nan(x.has_inf() or huge and idle)
+        if huge and not idle and sign(wx.hi) > 0:
+            y = y.include(-INF)
+        if huge and not idle and sign(wx.lo) < 0:
+            y = y.include(INF)
+        return y
+
     def parameter(self, x, u):
         s = self.s
         y = x
@@ -357,8 +371,8 @@ class Step:
             kx, dx = rmul(k, x), rmul(s.d, x)
             y = self.loosen(kx, self.scaled(3, mag(x)), self.scaled(4, mag(dx)),
                             self.scaled(1, mag(u)), self.eta(kx), self.eta(dx))
-        if s.d is not None:
-            y = y.also_nan(not self.ideal and x.has_inf())  # AG-43
+        if s.d is not None and not self.ideal:
+            y = self.decayed(x, y)
         y = self.store(rsub(y, u))
         if not y.num:
             return y
