@@ -26,7 +26,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -W
               -DAMSREF_DATADIR='"$(PREFIX)/share/amsref"' -MMD -MP
 LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm
 
-PARTS := oracle suite runner identify fresh laws experiment report cli
+PARTS := oracle suite runner identify fresh laws long experiment report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
@@ -88,7 +88,8 @@ conform: setup-build ## set up, build, and judge a real implementation: PyTorch,
 	    set -- "$$python" tests/adapters/pytorch.py; \
 	else \
 	    set -- $(BUILD)/adapters/plain --dialect pytorch; \
-	fi; echo "amsref check -- $$*"; $(BUILD)/amsref check -- "$$@"
+	fi; echo "amsref check -- $$*"; $(BUILD)/amsref check -- "$$@"; status=$$?; \
+	[ $$status -le 1 ] || exit $$status # that it does not conform is a verdict, and no error of make
 
 .PHONY: test
 test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
@@ -98,6 +99,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    $(foreach b,$(wildcard tests/*/*.bats),'bats --tap $(b)') \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
+	    '$(PYTHON) tests/long/check.py' \
 	    '$(PYTHON) tests/oracle/compare.py' \
 	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
 	    '$(BUILD)/amsref vectors verify' \
@@ -110,6 +112,10 @@ vectors: all ## generate the golden vectors from vectors/cases
 .PHONY: verify-vectors
 verify-vectors: all ## make the golden vectors again and compare byte for byte
 	$(BUILD)/amsref vectors verify
+
+.PHONY: verify-long
+verify-long: all ## make the golden values of the long runs again (many minutes) and compare
+	$(BUILD)/amsref vectors verify --vectors vectors/long
 
 .PHONY: figures
 figures: setup-figures ## run the paper's experiments and draw them into spec/figures

@@ -78,15 +78,15 @@ static void draw_options(amsref_draw *draw, const amsref_setting *s, const amsre
     const bool paper = s->dialect == AMSREF_PAPER || s->dialect == AMSREF_PAPER_EPS;
     const double decay = decays[amsref_draw_below(draw, COUNT(decays))];
     const uint64_t kind = amsref_draw_below(draw, 6);
-    const bool maximize = amsref_draw_once_in(draw, 4);
+    const bool maximize = amsref_draw_once_in(draw, 3);
     const bool inv_sqrt = amsref_draw_once_in(draw, 3);
     const uint64_t schedule = amsref_draw_below(draw, 4);
     const int edge = amsref_draw_between(draw, -6, 2);
     const uint64_t box = amsref_draw_below(draw, 6);
 
-    if (kind < 3 && may(bounds, AMSREF_F_WEIGHT_DECAY)) {
+    if (kind < 4 && may(bounds, AMSREF_F_WEIGHT_DECAY)) {
         h->weight_decay = decay;
-        h->decoupled = kind > 0 && may(bounds, AMSREF_F_DECOUPLED);
+        h->decoupled = kind > 1 && may(bounds, AMSREF_F_DECOUPLED);
     }
     h->maximize = maximize && may(bounds, AMSREF_F_MAXIMIZE);
     if (paper && inv_sqrt && may(bounds, AMSREF_F_LR_SCHEDULE)) {

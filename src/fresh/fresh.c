@@ -13,24 +13,22 @@
 
 const char amsref_fresh_category[] = "fresh";
 
-enum { PARAMETERS_MOST = 33, SOUGHT_MOST = 5, ATTEMPTS = 16 };
+enum { PARAMETERS_MOST = 33, ATTEMPTS = 16 };
 
 static const amsref_bounds bounds = {.regions = (1U << AMSREF_REGIONS) - 1,
                                      .features = (1U << AMSREF_FEATURES) - 1,
                                      .special = true,
                                      .t_most = AMSREF_T_MAX};
 
-static void draw_random(amsref_draw *draw, amsref_setting *setting, size_t *n,
-                        uint64_t (*values)[AMSREF_PARAMETER])
+/* Two cases after each other are of one size, so that what leaks from one request to the next shows. */
+static size_t size_of(const amsref_setting *s, uint64_t seed, uint64_t index)
 {
-    static const size_t counts[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, PARAMETERS_MOST};
+    static const size_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 17, PARAMETERS_MOST};
+    const uint64_t stream = (index / 2 * AMSREF_DIALECT_COUNT + (uint64_t)s->dialect) *
+                                AMSREF_FORMAT_COUNT + (uint64_t)s->format;
+    amsref_draw draw = amsref_draw_begin(seed, (UINT64_C(1) << 40) + stream);
 
-    amsref_draw_setting(draw, setting->dialect, setting->format, &bounds, setting);
-    *n = counts[amsref_draw_below(draw, sizeof counts / sizeof counts[0])];
-    *n = setting->steps > 1 && *n > 9 ? *n - 8 : *n;
-    for (size_t i = 0; i < *n; i++) {
-        amsref_draw_parameter(draw, setting, values[i]);
-    }
+    return sizes[amsref_draw_below(&draw, sizeof sizes / sizeof sizes[0])];
 }
 
 static size_t common(size_t a, size_t b)
@@ -50,19 +48,6 @@ static amsref_hypothesis rival_of(const amsref_setting *s, uint64_t seed, uint64
         stride++;
     }
     return amsref_rival(s->dialect, s->format, (size_t)((first + turn * stride) % rivals));
-}
-
-static bool draw_sought(amsref_draw *draw, const amsref_hypothesis *rival, amsref_setting *setting,
-                        size_t *n, uint64_t (*values)[AMSREF_PARAMETER])
-{
-    if (!amsref_seek(draw, rival, &bounds, setting, values[0])) {
-        return false;
-    }
-    *n = 1 + (size_t)amsref_draw_below(draw, SOUGHT_MOST);
-    for (size_t i = 1; i < *n; i++) {
-        amsref_draw_parameter(draw, setting, values[i]);
-    }
-    return true;
 }
 
 static void describe(const amsref_setting *setting, const amsref_hypothesis *rival,
@@ -86,11 +71,15 @@ static int attempt(amsref_draw *draw, amsref_dialect dialect, amsref_format form
     amsref_setting setting = {.dialect = dialect, .format = format};
     const amsref_hypothesis rival = rival_of(&setting, seed, index / 2);
     uint64_t values[PARAMETERS_MOST][AMSREF_PARAMETER];
-    size_t n = 0;
+    const size_t n = size_of(&setting, seed, index);
 
-    const bool sought = index % 2 == 0 && draw_sought(draw, &rival, &setting, &n, values);
+    const bool sought =
+        index % 2 == 0 && amsref_seek(draw, &rival, &bounds, &setting, values[0]);
     if (!sought) {
-        draw_random(draw, &setting, &n, values);
+        amsref_draw_setting(draw, dialect, format, &bounds, &setting);
+    }
+    for (size_t i = sought; i < n; i++) {
+        amsref_draw_parameter(draw, &setting, values[i]);
     }
     if (!amsref_setting_in_domain(&setting)) {
         amsref_fail(error, "outside the domain");

@@ -62,6 +62,12 @@ typedef struct amsref_values {
 int amsref_values_read(const amsref_place *place, const json_t *spec, const amsref_values *want,
                        uint64_t *bits);
 
+/* bursts.c: the gradient of parameter i of n in step t (AG-105), and those of a whole problem. */
+double amsref_burst(uint64_t seed, uint64_t t, size_t n, size_t i);
+uint64_t *amsref_bursts(const amsref_problem *problem, uint64_t seed);
+/* {"bursts": {"seed": S}} onto a case whose format, t, n and steps are known. */
+int amsref_bursts_read(const amsref_place *place, const json_t *spec, amsref_case *c);
+
 /* inputs.c, expand.c: one file of vectors/cases/, and its cases for one dialect and format. */
 typedef struct amsref_input {
     char *name; /* cases/edge.json */

@@ -65,7 +65,7 @@ holds() {
 # checks AG-95
 @test "by default with a fixed seed; not beside a case, a category, a later shard" {
     run "$amsref" check -- "$adapters/core" --dialect pytorch
-    [[ $output == *"(349 cases, all exact, the laws hold)"*"laws, seed 1: 34 tried"* ]]
+    [[ $output == *" cases, all exact, the laws hold)"*"laws, seed 1: 34 tried"* ]]
     for options in '--no-laws' '--category bias' '--case pytorch/binary64/bias/0001' '--shard 2/2'; do
         run "$amsref" check $options -- "$adapters/core" --dialect pytorch
         [ "$status" -eq 0 ]
