@@ -217,8 +217,11 @@ static void decay_of_extremes(amsref_enclosure *e, const amsref_range *x, const 
     const bool idle = amsref_range_is_zero(&e->scalars.decay); /* lr is 0 */
     amsref_range_set_d(product, e->problem->hyper.weight_decay);
     amsref_range_mul(product, product, x, e->p);
-    const bool huge = x->num && (amsref_may_overflow(e, product) ||
-                                 (!idle && amsref_may_overflow(e, decayed)));
+    const bool infinite = mpfi_inf_p(x->lo) && mpfi_inf_p(x->hi) &&
+                          mpfi_is_neg(x->lo) == mpfi_is_neg(x->hi);
+    const bool huge = x->num && !infinite &&
+                      (amsref_may_overflow(e, product) ||
+                       (!idle && amsref_may_overflow(e, decayed)));
     kept->nan |= huge && idle; /* 0*inf */
     if (huge && !idle && mpfr_sgn(&product->hi->right) > 0) {
         amsref_range_include(kept, -INFINITY);

@@ -364,8 +364,9 @@ class Step:
         """What x - lr*(w*x) may be besides: AG-42."""
         d, wx = self.s.d, rmul(self.s.w, x)
         idle = d.is_zero()
-        huge = x.num and (reaches(wx, self.fmt.omega) or
-                          not idle and reaches(rmul(d, x), self.fmt.omega))
+        finite = x.num and not (x.has_inf() and x.lo == x.hi)
+        huge = finite and (reaches(wx, self.fmt.omega) or
+                           not idle and reaches(rmul(d, x), self.fmt.omega))
         y = y.also_nan(huge and idle)
         if huge and not idle and sign(wx.hi) > 0:
             y = y.include(-INF)
@@ -458,7 +459,8 @@ def report(fmt, ideal, tight, working):
         lo, hi = (r.lo, r.hi) if r.num else (INF, -INF)
         return [hexed(fmt, fmt.encode(lo)), hexed(fmt, fmt.encode(hi))]
     rn = fmt.encode(nearest(ideal.lo, fmt)) if ideal.num else fmt.nan
-    return {"rn": hexed(fmt, rn), "tight": ends(tight), "working": ends(working),
+    both = hull(working, tight) if working.num and tight.num else working  # AG-37
+    return {"rn": hexed(fmt, rn), "tight": ends(tight), "working": ends(both),
             "nan": digit((tight, working))}
 
 
