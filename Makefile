@@ -96,9 +96,10 @@ conform: setup-build ## set up, build, and judge a real implementation: PyTorch,
 
 .PHONY: test
 test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
-	@$(MAKE) --no-print-directory all adapters unit
+	@$(MAKE) --no-print-directory all adapters unit $(BUILD)/choose/choose
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
 	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
+	    'src/choose/check.sh $(BUILD)' \
 	    $(foreach b,$(wildcard tests/*/*.bats),'bats --tap $(b)') \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
@@ -109,6 +110,17 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
 	    '$(BUILD)/amsref vectors verify' \
 	    '$(MAKE) --no-print-directory octave'
+
+# Chooses the questions of identify: not part of the tool, which is built from what it writes.
+$(BUILD)/choose/choose: $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/choose/*.c)) \
+                        $(filter-out %/cli/main.o,$(tool_objects)) $(BUILD)/libamsref.a
+	$(call say,ld )$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: questions
+questions: $(BUILD)/choose/choose ## choose the questions of identify, and list what none of them tells apart
+	$(BUILD)/choose/choose $(BUILD)/choose
+	cp $(BUILD)/choose/chosen.inc src/identify/chosen.inc
+	src/choose/splice.sh $(BUILD)/choose spec/identify.md
 
 .PHONY: vectors
 vectors: all ## generate the golden vectors from vectors/cases
@@ -145,7 +157,7 @@ install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREF
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
--include $(core_objects:.o=.d) $(tool_objects:.o=.d)
+-include $(core_objects:.o=.d) $(tool_objects:.o=.d) $(wildcard $(BUILD)/choose/*.d)
 
 include proofs/prove.mk
 include $(wildcard tests/*/rules.mk)

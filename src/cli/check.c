@@ -188,7 +188,7 @@ static void explain(const check *c, amsref_identity *identity, amsref_error *err
 
     error->text[0] = '\0';
     if (amsref_client_start(c->options.command, &terms, &client, error) == 0) {
-        amsref_identify(client, wanted & amsref_client_hello(client)->formats, identity, error);
+        amsref_identify(client, wanted & amsref_client_hello(client)->formats, NULL, identity, error);
     }
     amsref_client_free(client);
 }

@@ -109,10 +109,11 @@ static const char *attempt(work *w, size_t *next, amsref_band_visit *visit, void
     return ready ? NULL : "out of memory";
 }
 
-const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_traits *traits,
-                                  amsref_model model, amsref_band_visit *visit, void *context)
+const char *amsref_oracle_variant_from(const amsref_problem *problem, const amsref_traits *traits,
+                                       amsref_model model, size_t first, amsref_band_visit *visit,
+                                       void *context)
 {
-    size_t next = 0;
+    size_t next = first;
     for (mpfr_prec_t bits = PRECISION_FIRST; bits <= PRECISION_LAST; bits *= 4) {
         amsref_precision p = {.bits = bits, .undecided = false};
         work w = {.problem = problem, .traits = traits, .model = model, .p = &p};
@@ -122,4 +123,10 @@ const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_tr
         }
     }
     return "an end point is undecided";
+}
+
+const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_traits *traits,
+                                  amsref_model model, amsref_band_visit *visit, void *context)
+{
+    return amsref_oracle_variant_from(problem, traits, model, 0, visit, context);
 }

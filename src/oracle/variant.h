@@ -20,4 +20,9 @@ typedef bool amsref_band_visit(size_t element, size_t step,
 const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_traits *traits,
                                   amsref_model model, amsref_band_visit *visit, void *context);
 
+/* The same, but parameters before `first` are passed over. */
+const char *amsref_oracle_variant_from(const amsref_problem *problem, const amsref_traits *traits,
+                                       amsref_model model, size_t first, amsref_band_visit *visit,
+                                       void *context);
+
 #endif
