@@ -235,6 +235,8 @@ broken() {
     expect 2 "tight and working"
     run "$amsref" check --trace x --threads 0
     expect 2 "--threads 0"
+    run "$amsref" check --threads 2 -- command
+    expect 2 "--threads goes with --trace"
 }
 
 # checks AG-110, AG-113
@@ -242,5 +244,5 @@ broken() {
     local torch
     torch=$(tests/adapters/setup-pytorch.sh --find "$BUILD") || skip "no PyTorch: make conform sets one up"
     run "$torch" tests/record/demo.py --small "$amsref" "$runs/torch"
-    expect 0 "13 passed, 0 failed"
+    expect 0 "14 passed, 0 failed"
 }
