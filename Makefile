@@ -12,6 +12,7 @@ PYTHON   ?= /usr/bin/python3
 # What a fresh Debian 12 needs, by what for.
 BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev libmd-dev libxml2-dev
 TEST_PACKAGES  := clang bats jq libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
+FIGURE_PACKAGES := gnuplot-nox
 PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 gappa python3
 
 # The bits of the core must not depend on the compiler (AG-27): no contraction (-std=c11 has no excess precision).
@@ -25,7 +26,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -W
               -DAMSREF_DATADIR='"$(PREFIX)/share/amsref"' -MMD -MP
 LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm
 
-PARTS := oracle suite runner identify report cli
+PARTS := oracle suite runner identify experiment report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
@@ -69,12 +70,14 @@ define need
 	    { echo "make: could not install; install these Debian packages:$$missing" >&2; exit 77; }; }
 endef
 
-.PHONY: setup setup-build setup-test setup-prove
-setup: setup-build setup-test setup-prove ## install all Debian packages that any target needs
+.PHONY: setup setup-build setup-test setup-prove setup-figures
+setup: setup-build setup-test setup-prove setup-figures ## install all Debian packages that any target needs
 setup-build:
 	$(call need,$(BUILD_PACKAGES))
 setup-test: setup-build
 	$(call need,$(TEST_PACKAGES))
+setup-figures: setup-build
+	$(call need,$(FIGURE_PACKAGES))
 setup-prove:
 	$(call need,$(PROOF_PACKAGES))
 
@@ -96,6 +99,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    'bats --tap tests/cli' \
 	    'bats --tap tests/adapters' \
 	    'bats --tap tests/peers' \
+	    'bats --tap tests/trace' \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
 	    '$(PYTHON) tests/oracle/compare.py' \
@@ -110,6 +114,15 @@ vectors: all ## generate the golden vectors from vectors/cases
 .PHONY: verify-vectors
 verify-vectors: all ## make the golden vectors again and compare byte for byte
 	$(BUILD)/amsref vectors verify
+
+.PHONY: figures
+figures: setup-figures ## run the paper's experiments and draw them into spec/figures
+	@$(MAKE) --no-print-directory all
+	@mkdir -p $(BUILD)/figures
+	@for e in reddi-online reddi-stochastic theorem1; do \
+	    $(BUILD)/amsref experiment $$e --csv $(BUILD)/figures/$$e.csv && \
+	    gnuplot -e "name='$$e'; folder='$(BUILD)/figures'; out='spec/figures'" spec/figures/trajectory.gp || exit 1; \
+	done
 
 .PHONY: install
 install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREFIX)

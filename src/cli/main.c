@@ -24,6 +24,7 @@ typedef struct command {
 static char check_title[] = "amsref check";
 static char identify_title[] = "amsref identify";
 static char vectors_title[] = "amsref vectors";
+static char experiment_title[] = "amsref experiment";
 static char eval_title[] = "amsref eval";
 
 static const command commands[] = {
@@ -33,6 +34,8 @@ static const command commands[] = {
     {"vectors", vectors_title, amsref_cli_vectors,
      "generate, verify, list, show, export the vectors"},
     {"eval", eval_title, amsref_cli_eval, "one step, exactly: ideal value, enclosures, core bits"},
+    {"experiment", experiment_title, amsref_cli_experiment,
+     "the paper's counter-examples: Adam against AMSGrad"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -48,20 +48,21 @@ typedef struct amsref_coef_f32 {
 #include "amsref_acsl.h" /* the words of the contracts below */
 #endif
 
-/* One sentence in English, without a full stop; static storage. */
+/* One sentence in English about an error of AG-03, without a full stop; static storage. */
 /*@ terminates \true;
     assigns \nothing;
     ensures storage: \valid_read(\result);
 */
 const char *amsref_status_message(amsref_status status);
 
-/* "pytorch", "binary64", ...; NULL for a value outside the enumeration. */
+/* "pytorch", ... (AG-10); NULL for a value outside the enumeration. */
 /*@ terminates \true;
     assigns \nothing;
     ensures null: \result == \null <==> !(0 <= dialect < AMSREF_DIALECT_COUNT);
     ensures storage: \result != \null ==> \valid_read(\result);
 */
 const char *amsref_dialect_name(amsref_dialect dialect);
+/* "binary64", ... (AG-61); likewise. */
 /*@ terminates \true;
     assigns \nothing;
     ensures null: \result == \null <==> !(0 <= format < AMSREF_FORMAT_COUNT);
@@ -69,13 +70,14 @@ const char *amsref_dialect_name(amsref_dialect dialect);
 */
 const char *amsref_format_name(amsref_format format);
 
-/* The value with that name, or the enumeration's COUNT. */
+/* The value with that name (AG-10), or the enumeration's COUNT. */
 /*@ requires name: string(name);
     terminates \true;
     assigns \nothing;
     ensures range: 0 <= \result <= AMSREF_DIALECT_COUNT;
 */
 amsref_dialect amsref_dialect_from_name(const char *name);
+/* Likewise (AG-61). */
 /*@ requires name: string(name);
     terminates \true;
     assigns \nothing;
@@ -97,7 +99,8 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
 /*@ requires memory: \valid_read(hyper);
     terminates \true;
     assigns \nothing;
-    ensures domain: \result == AMSREF_OK <==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures domain: \result == AMSREF_OK <==> ok_hyper(dialect, *hyper) &&
+                    1 <= t <= AMSREF_T_MAX;                       // AG-03, AG-04
     ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
     ensures first: \result == AMSREF_E_DIALECT <==> !(0 <= dialect < AMSREF_DIALECT_COUNT);
 */
@@ -109,7 +112,7 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
-    ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);
+    ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
 */
@@ -120,7 +123,7 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
-    ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);
+    ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
     ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
@@ -140,10 +143,10 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
     ensures exact: \forall integer i; 0 <= i < n ==>
       exact_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                x[i], m[i], v[i], vmax[i]);
+                x[i], m[i], v[i], vmax[i]);                        // AG-24 .. AG-26
     ensures safe: \forall integer i; 0 <= i < n ==>
       safe_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-               x[i], m[i], v[i], vmax[i]);
+               x[i], m[i], v[i], vmax[i]);                         // AG-28
 */
 void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
                      double *restrict m, double *restrict v, double *restrict vmax,
@@ -158,10 +161,10 @@ void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
     ensures exact: \forall integer i; 0 <= i < n ==>
       exact_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                x[i], m[i], v[i], vmax[i]);
+                x[i], m[i], v[i], vmax[i]);                        // AG-24 .. AG-26
     ensures safe: \forall integer i; 0 <= i < n ==>
       safe_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-               x[i], m[i], v[i], vmax[i]);
+               x[i], m[i], v[i], vmax[i]);                         // AG-28
 */
 void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      float *restrict m, float *restrict v, float *restrict vmax,

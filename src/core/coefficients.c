@@ -31,7 +31,7 @@ static const rule rules[AMSREF_DIALECT_COUNT] = {
     [AMSREF_ADAM] = {false, false, true, false, RATE_LR_C1},
 };
 
-/* The value of the leading one of n > 0. */
+/* The value of the leading one of n > 0, for AG-21 and AG-22. */
 /*@ requires positive: n >= 1;
     terminates \true;
     assigns \nothing;
@@ -95,6 +95,7 @@ static double power(double lambda, uint64_t n)
     return p;
 }
 
+/* AG-08, as AG-20 evaluates it. */
 /*@ requires memory: \valid_read(h);
     requires positive: t >= 1;
     terminates \true;
@@ -105,6 +106,7 @@ static double lr_at(const amsref_hyper *h, uint64_t t)
     return h->lr_schedule == AMSREF_LR_INV_SQRT ? h->lr / sqrt((double)t) : h->lr;
 }
 
+/* AG-08, as AG-20 evaluates it. */
 /*@ requires memory: \valid_read(h);
     requires positive: t >= 1;
     terminates \true;
@@ -168,6 +170,7 @@ static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uin
     return c;
 }
 
+/* AG-23; NaN is not. */
 /*@ requires bound: \is_finite(bound);
     terminates \true;
     assigns \nothing;
@@ -178,7 +181,7 @@ static bool within(double value, double bound)
     return -bound <= value && value <= bound;
 }
 
-/* Every coefficient but lo and hi within -bound .. bound; NaN is not. */
+/* AG-23: every coefficient but lo and hi within -bound .. bound; NaN is not. */
 /*@ requires memory: \valid_read(c);
     requires bound: \is_finite(bound);
     terminates \true;
@@ -199,8 +202,8 @@ static bool all_within(const amsref_coef_f64 *c, double bound)
 #define FLOAT_BOUND 0x1.fffffefffffffp127
 
 /*
- * Rounded to binary32. C leaves the conversion of a finite value beyond FLT_MAX undefined, but not
- * that of an infinity; value*DBL_MAX is the infinity of value's sign.
+ * AG-23: rounded to binary32. C leaves the conversion of a finite value beyond FLT_MAX undefined,
+ * but not that of an infinity; value*DBL_MAX is the infinity of value's sign.
  */
 /*@ terminates \true;
     assigns \nothing;

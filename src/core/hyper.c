@@ -48,7 +48,7 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
 
 /*@ terminates \true;
     assigns \nothing;
-    ensures result: \result != 0 <==> not_negative(value);
+    ensures result: \result != 0 <==> not_negative(value);              // AG-03 lr, eps
 */
 static bool finite_and_not_negative(double value)
 {
@@ -57,7 +57,7 @@ static bool finite_and_not_negative(double value)
 
 /*@ terminates \true;
     assigns \nothing;
-    ensures result: \result != 0 <==> below_one(beta);
+    ensures result: \result != 0 <==> below_one(beta);                  // AG-03 beta
 */
 static bool in_unit_interval(double beta)
 {
@@ -77,7 +77,7 @@ static bool has_schedules_and_box(amsref_dialect dialect)
 /*@ requires memory: \valid_read(hyper);
     terminates \true;
     assigns \nothing;
-    ensures domain: \result == AMSREF_OK <==> ok_schedules(dialect, *hyper);
+    ensures domain: \result == AMSREF_OK <==> ok_schedules(dialect, *hyper); // AG-03, AG-08
     ensures status: \result \in {AMSREF_OK, AMSREF_E_SCHEDULE, AMSREF_E_LAMBDA};
 */
 static amsref_status check_schedules(amsref_dialect dialect, const amsref_hyper *hyper)
@@ -101,7 +101,7 @@ static amsref_status check_schedules(amsref_dialect dialect, const amsref_hyper 
 /*@ requires memory: \valid_read(hyper);
     terminates \true;
     assigns \nothing;
-    ensures domain: \result == AMSREF_OK <==> ok_bounds(dialect, *hyper);
+    ensures domain: \result == AMSREF_OK <==> ok_bounds(dialect, *hyper); // AG-03, AG-07
     ensures status: \result \in {AMSREF_OK, AMSREF_E_BOX};
     ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
 */

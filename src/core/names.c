@@ -65,6 +65,7 @@ const char *amsref_format_name(amsref_format format)
     return format_names[format];
 }
 
+/* Is it the name (AG-10, AG-61)? */
 /*@ requires entry: \valid_read(entry + (0 .. NAME_SIZE - 1));
     requires name: string(name);
     terminates \true;
@@ -89,7 +90,7 @@ static bool equal(const char *entry, const char *name)
     return false;
 }
 
-// The place of name in table, or count.
+/* The place of name (AG-10, AG-61) in table, or count. */
 /*@ requires table: \forall integer i; 0 <= i < count ==>
       \valid_read(&table[i][0] + (0 .. NAME_SIZE - 1));
     requires name: string(name);

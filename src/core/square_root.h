@@ -7,12 +7,14 @@
 #ifndef AMSREF_SQUARE_ROOT_H
 #define AMSREF_SQUARE_ROOT_H
 
+/* The root of AG-24 and AG-20. */
 /*@ terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, root_f64(x));
 */
 extern double sqrt(double x);
 
+/* The root of AG-24. */
 /*@ terminates \true;
     assigns \nothing;
     ensures value: same_f32(\result, root_f32(x));

@@ -22,7 +22,6 @@ char *amsref_print(const char *format, ...) __attribute__((format(printf, 1, 2))
 void amsref_strings_free(char **strings);
 
 /* case.c */
-void amsref_case_clear(amsref_case *c);
 amsref_case *amsref_case_add(amsref_case_list *list);
 
 /* io.c: whole files. `write` makes missing folders, and leaves the old file where it fails. */

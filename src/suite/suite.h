@@ -87,6 +87,7 @@ const char *amsref_vectors_dir(const char *given, amsref_error *error);
 int amsref_cases_read(const char *dir, const amsref_filter *filter, amsref_case_list *list,
                       amsref_error *error);
 void amsref_cases_free(amsref_case_list *list);
+void amsref_case_clear(amsref_case *c);
 
 /*
  * Room for `outs` golden states of n elements, and their values: the oracle's enclosures and the

@@ -16,6 +16,7 @@ python_answers() {
     printf '%s\n' "$1" | PYTHONPATH=tests/adapters "$PYTHON" "$BATS_TEST_TMPDIR/adapter.py"
 }
 
+# checks AG-10, AG-24
 @test "core: exact in every dialect and format" {
     for d in $dialects; do
         judge 0 --level exact -- "$adapters/core" --dialect "$d"
@@ -50,6 +51,7 @@ python_answers() {
     judge 0 -- "$PYTHON" "$BATS_TEST_TMPDIR/mine.py"
 }
 
+# checks AG-10
 @test "each dialect but julia and paper-eps is refused under another's name" {
     for d in paper pytorch keras optax optax-mu drjit adam; do
         judge 1 --dialect paper-eps -- "$adapters/core" --dialect "$d"
@@ -58,6 +60,26 @@ python_answers() {
     judge 1 --dialect pytorch -- "$adapters/core" --dialect keras
     judge 1 --dialect keras -- "$adapters/core" --dialect drjit
     judge 1 --dialect optax -- "$adapters/core" --dialect optax-mu
+}
+
+# checks AG-01
+@test "parameters that influence each other are refused" {
+    cat >"$BATS_TEST_TMPDIR/mixing.py" <<'END'
+import sys
+import numpy as np
+from amsref_adapter import serve
+from numpy_amsgrad import step
+
+mix = {"mean of squares": lambda g: np.sqrt(np.mean(g * g)) * np.sign(g) if g.size else g,
+       "neighbour": lambda g: np.concatenate((g[:-1], g[-2:-1])) if g.size > 1 else g,
+       "none": lambda g: g}[sys.argv[1]]
+serve(name="mixing", version="1", dialect="pytorch", features=(),
+      step=lambda state, hyper, t, g: step("pytorch", state, hyper, t, mix(g)))
+END
+    export PYTHONPATH=tests/adapters
+    judge 0 --category sizes -- "$PYTHON" "$BATS_TEST_TMPDIR/mixing.py" none
+    judge 1 --category sizes -- "$PYTHON" "$BATS_TEST_TMPDIR/mixing.py" "mean of squares"
+    judge 1 --category sizes -- "$PYTHON" "$BATS_TEST_TMPDIR/mixing.py" neighbour
 }
 
 @test "C loop: capitals, CRLF, empty lines, unknown members, no end of line at the end" {

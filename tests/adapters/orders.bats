@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 #
-# Every right order of evaluation conforms, at the level that it must reach: no false alarm.
+# Every right order of evaluation conforms, at the level that it must reach: no false alarm;
+# checks AG-32, AG-33, AG-35 .. AG-37.
 
 load common
 
@@ -20,38 +21,47 @@ every_order_conforms() {
     [ "$count" -ge 20 ] && [ "$bad" -eq 0 ]
 }
 
+# checks AG-11
 @test "orders: paper" {
     every_order_conforms paper
 }
 
+# checks AG-12
 @test "orders: paper-eps" {
     every_order_conforms paper-eps
 }
 
+# checks AG-13
 @test "orders: julia" {
     every_order_conforms julia
 }
 
+# checks AG-14
 @test "orders: pytorch" {
     every_order_conforms pytorch
 }
 
+# checks AG-15
 @test "orders: keras" {
     every_order_conforms keras
 }
 
+# checks AG-16
 @test "orders: optax" {
     every_order_conforms optax
 }
 
+# checks AG-17
 @test "orders: optax-mu" {
     every_order_conforms optax-mu
 }
 
+# checks AG-18
 @test "orders: drjit" {
     every_order_conforms drjit
 }
 
+# checks AG-19
 @test "orders: adam" {
     every_order_conforms adam
 }

@@ -21,38 +21,47 @@ every_fault_is_refused() {
 }
 
 
+# checks AG-11
 @test "faults: paper" {
     every_fault_is_refused paper
 }
 
+# checks AG-12
 @test "faults: paper-eps" {
     every_fault_is_refused paper-eps
 }
 
+# checks AG-13
 @test "faults: julia" {
     every_fault_is_refused julia
 }
 
+# checks AG-14
 @test "faults: pytorch" {
     every_fault_is_refused pytorch
 }
 
+# checks AG-15
 @test "faults: keras" {
     every_fault_is_refused keras
 }
 
+# checks AG-16
 @test "faults: optax" {
     every_fault_is_refused optax
 }
 
+# checks AG-17
 @test "faults: optax-mu" {
     every_fault_is_refused optax-mu
 }
 
+# checks AG-18
 @test "faults: drjit" {
     every_fault_is_refused drjit
 }
 
+# checks AG-19
 @test "faults: adam" {
     every_fault_is_refused adam
 }

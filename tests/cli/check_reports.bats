@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 #
-# The reports for machines are well formed in every verdict (AG-59).
+# The reports for machines are well formed in every verdict; checks AG-59.
 
 load common
 

@@ -1,15 +1,17 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 #
-# The five exit statuses of amsref check, and what it says with them (AG-58).
+# The five exit statuses of amsref check, and what it says with them.
 
 load common
 
+# checks AG-58
 @test "0: a right implementation conforms, exactly" {
     check good --level exact
     expect 0 "CONFORMS: faulty 1.0 is pytorch at level exact (20 cases, all exact)" "binary32"
 }
 
+# checks AG-60, AG-61, AG-63
 @test "0: capital digits, CRLF, unknown members, null members, much standard error, batches" {
     for mode in capitals-crlf unknown-members hidden-null noisy-stderr batch batch-huge; do
         check "$mode"
@@ -17,11 +19,13 @@ load common
     done
 }
 
+# checks AG-55
 @test "0: hidden state is judged on the rest, and said" {
     check hidden
     expect 0 "m is in no reply" "v is in no reply" "vmax is in no reply"
 }
 
+# checks AG-63, AG-66
 @test "0: skips beside passes are listed with their reasons" {
     check skip-half
     expect 0 "10 cases, all exact" "10  even number"
@@ -29,6 +33,7 @@ load common
     expect 0 "10  format binary32 is not among its formats"
 }
 
+# checks AG-58, AG-59
 @test "1: a wrong value is refused: case, element, quantity, step, got, interval, distance, command" {
     check wrong-value
     expect 1 "DOES NOT CONFORM" "18 of 20 cases fail" "typical/0003 x[0] step 7: got " ", want [" \
@@ -41,11 +46,13 @@ load common
     [[ $output != *" x[0]"* ]]
 }
 
+# checks AG-52
 @test "1: NaN is refused where numbers are wanted" {
     check nan --format binary64
     expect 1 "got nan (7ff8000000000000), want [" "no distance: NaN against numbers"
 }
 
+# checks AG-56, AG-59, AG-66
 @test "1: an error fails its case, and its text cannot steer the terminal" {
     check error
     expect 1 'typical/0003 error: out of\nluck \x1b[31m'
@@ -57,12 +64,14 @@ load common
     expect 1 "is not optax" "20 of 20 cases fail"
 }
 
+# checks AG-55
 @test "1: a quantity in some replies and not in others" {
     check hide-some
     expect 1 "m is left out of a reply here, but not of that to pytorch/binary64/typical/0001" \
         "--case pytorch/binary64/typical/0001 --case pytorch/binary64/typical/0003"
 }
 
+# checks AG-50, AG-56
 @test "1: what passes depends on the level" {
     [ -x "$BUILD/adapters/plain" ] || skip "no plain adapter: make adapters"
     run "$amsref" check --category typical -- "$BUILD/adapters/plain" --dialect pytorch
@@ -71,6 +80,7 @@ load common
     expect 1 "want exactly"
 }
 
+# checks AG-58, AG-68
 @test "3: crashes and early exits, with the case and the last words" {
     check crash
     expect 3 "BROKE OFF" "case pytorch/binary64/typical/0003: it was killed by signal 6" "not run"
@@ -86,6 +96,7 @@ load common
     expect 3 "it closed its standard output"
 }
 
+# checks AG-58, AG-68
 @test "3: verdicts before the crash are reported, and 3 wins over 1" {
     run "$amsref" check --dialect keras --category typical --report json -- "$PYTHON" "$faulty" crash
     expect 3
@@ -94,6 +105,7 @@ load common
     [ "$(jq -r '[.cases[] | select(.failed)] | length' <<<"$output")" -eq 3 ]
 }
 
+# checks AG-67, AG-68
 @test "3: what is silent, slow or endless is stopped in time" {
     for mode in hang ignore-sigterm trickle silent no-newline flood; do
         SECONDS=0
@@ -106,6 +118,7 @@ load common
     expect 3 "far longer than any reply"
 }
 
+# checks AG-60, AG-63, AG-68, AG-69
 @test "3: whatever breaks the protocol is named" {
     while read -r mode says; do
         check "$mode"
@@ -134,17 +147,20 @@ exit-nonzero after the end of its input it exited with status 5
 END
 }
 
+# checks AG-67, AG-68
 @test "3: a reply that comes twice" {
     check duplicate
     [ "$status" -eq 3 ]
     [[ $output == *"nothing asked for"* || $output == *"the reply is to"* ]]
 }
 
+# checks AG-69
 @test "3: not exiting within five seconds of the end of input, after all verdicts" {
     check hang-at-exit
     expect 3 "it did not exit within 5 s of the end of its input" "all                        20      20"
 }
 
+# checks AG-58
 @test "3: a command that cannot be started" {
     run "$amsref" check -- ./no-such-program
     expect 3 "cannot start ./no-such-program: No such file" "give a program in PATH, or a path"
@@ -152,6 +168,7 @@ END
     expect 3 "cannot start ./Makefile: Permission denied"
 }
 
+# checks AG-58
 @test "4: nothing but skips, nothing selected, an empty shard" {
     check skip-all
     expect 4 "NOTHING WAS RUN" "every case was skipped" "20  not today"
@@ -161,6 +178,7 @@ END
     expect 4 "this shard is empty"
 }
 
+# checks AG-60
 @test "no process outlives the check, not even one in another session" {
     export FAULTY_PID=$BATS_TEST_TMPDIR/pid
     check orphan
@@ -169,6 +187,7 @@ END
     [ "$status" -ne 0 ]
 }
 
+# checks AG-60
 @test "a signal to the check takes the implementation along" {
     "$amsref" check -- sh -c "echo \$\$ >'$BATS_TEST_TMPDIR/pid'; exec sleep 60" &
     check=$!

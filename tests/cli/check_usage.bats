@@ -68,6 +68,7 @@ END
     expect 2 "9999"
 }
 
+# checks AG-63
 @test "a dialect must come from somewhere" {
     check no-dialect
     expect 2 "does not name its dialect; say --dialect"
@@ -91,6 +92,7 @@ END
     expect 3 "cannot start echo hello"
 }
 
+# checks AG-58, AG-76
 @test "a vector file with one digit changed is refused by name" {
     cp -R vectors "$BATS_TEST_TMPDIR/vectors"
     file=$BATS_TEST_TMPDIR/vectors/golden/binary64/pytorch/typical.json

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # amsref identify: every right implementation is named, every deviation of the table is diagnosed, and
-# what nothing explains is said to be so (AG-80 .. AG-87).
+# what nothing explains is said to be so; checks AG-80 .. AG-87.
 
 load common
 load ../adapters/common

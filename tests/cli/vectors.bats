@@ -17,6 +17,7 @@ JSON
     "$amsref" vectors generate --vectors "$BATS_TEST_TMPDIR/v"
 }
 
+# checks AG-70
 @test "generate writes a file for each dialect and format, and the same bytes again" {
     small_suite
     [ "$(find "$BATS_TEST_TMPDIR/v/golden" -name tiny.json | wc -l)" -eq 18 ]
@@ -26,6 +27,7 @@ JSON
     cmp "$BATS_TEST_TMPDIR/v/MANIFEST.json" "$BATS_TEST_TMPDIR/w/MANIFEST.json"
 }
 
+# checks AG-76
 @test "the manifest's digests are sha256sum's" {
     cd vectors
     "$PYTHON" -c 'import json
@@ -41,6 +43,7 @@ for e in m["files"] + m["inputs"]: print(e["sha256"] + "  " + e["path"])' >"$BAT
     expect 0 "verify: 19 passed, 0 failed"
 }
 
+# checks AG-76
 @test "verify names one changed digit" {
     small_suite
     sed -i '0,/"ref":"b/s//"ref":"3/' "$BATS_TEST_TMPDIR/v/golden/binary32/optax/tiny.json"
@@ -49,6 +52,7 @@ for e in m["files"] + m["inputs"]: print(e["sha256"] + "  " + e["path"])' >"$BAT
         "verify: 18 passed, 1 failed"
 }
 
+# checks AG-76
 @test "verify names a missing file, a stray one, and a changed input" {
     small_suite
     rm "$BATS_TEST_TMPDIR/v/golden/binary64/julia/tiny.json"
@@ -89,6 +93,7 @@ for e in m["files"] + m["inputs"]: print(e["sha256"] + "  " + e["path"])' >"$BAT
     expect 0 "cases" "binary64  tight" "binary32  working" "median"
 }
 
+# checks AG-78
 @test "a textbook implementation in C passes the exported header, a wrong one does not" {
     "$amsref" vectors export --to c --dialect pytorch --format binary64 --category typical \
         --out "$BATS_TEST_TMPDIR/vectors.h"
@@ -102,6 +107,7 @@ for e in m["files"] + m["inputs"]: print(e["sha256"] + "  " + e["path"])' >"$BAT
     expect 1
 }
 
+# checks AG-78
 @test "headers of every dialect compile, empty arrays included" {
     "$amsref" vectors export --to c --category sizes --format binary32 --dialect adam \
         --out "$BATS_TEST_TMPDIR/vectors.h"
@@ -112,6 +118,7 @@ int main(void) { return AMSREF_VECTORS_COUNT == 35 && amsref_vectors[3].n == 3 ?
     "$BATS_TEST_TMPDIR/use"
 }
 
+# checks AG-78
 @test "CSV says what the JSON says" {
     "$amsref" vectors export --to csv --dialect paper --category schedule --out "$BATS_TEST_TMPDIR/v.csv"
     "$PYTHON" tests/cli/compare_csv.py "$BATS_TEST_TMPDIR/v.csv" \
@@ -147,6 +154,7 @@ int main(void) { return AMSREF_VECTORS_COUNT == 35 && amsref_vectors[3].n == 3 ?
     expect 0 "generate" "export" "stats"
 }
 
+# checks AG-75
 @test "an input that cannot be read leaves the old files" {
     small_suite
     cp -r "$BATS_TEST_TMPDIR/v" "$BATS_TEST_TMPDIR/old"

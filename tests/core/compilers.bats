@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 #
-# AG-27: the core gives the same bits whatever compiles it, as long as nothing is contracted; what may change
-# them is refused at compile time or by the suite.
+# The core gives the same bits whatever compiles it, as long as nothing is contracted; what may change
+# them is refused at compile time or by the suite; checks AG-27.
 
 setup() {
     root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)

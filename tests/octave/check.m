@@ -5,6 +5,7 @@
 ## The step of every dialect once more, from spec/step.md and spec/rounding.md alone, against the
 ## `ref` bits of every golden case under VECTORS/golden, in binary64 and in binary32. The last line is
 ## "N passed, N failed"; status 1 on a failure, 4 where there is nothing to check.
+## It checks AG-20 .. AG-26.
 
 1;
 addpath (fileparts (mfilename ("fullpath")));

@@ -8,7 +8,8 @@ Without --all a sample is compared, the same in every run: from each file every 
 whole, of a larger case the elements that a hash of case and position picks (ELEMENTS a case), and of
 the cases of a file no more than what a hash of the id keeps (COST a file, in elements times steps).
 Runs of more than STEPS steps are left out, and said to be. Zeros compare without their sign (AG-40).
-Closes with `N passed, N failed`; an element of a quantity after a step counts as one.
+Closes with `N passed, N failed`; an element of a quantity after a step counts as one. It
+checks AG-30 .. AG-38, AG-41 .. AG-46.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Looks for a right implementation outside its enclosure (AG-33, AG-35, AG-36, AG-37, AG-42).
+"""Looks for a right implementation outside its enclosure; checks AG-33, AG-35 .. AG-37, AG-42.
 
     refute.py [--budget SECONDS] [--seed N] [--inputs KIND] [--strict]
 

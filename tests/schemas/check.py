@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every vector file against its JSON Schema, and what a schema cannot say: that flags have notes,
 clauses exist in the specification, ids are unique and in order, counts are right. Broken copies must
-be refused. Ends with `N passed, N failed`."""
+be refused. Checks AG-70 .. AG-73, AG-75, AG-76, AG-79. Ends with `N passed, N failed`."""
 
 import copy
 import glob
@@ -66,7 +66,7 @@ def spec_clauses():
     found = set()
     for path in glob.glob(os.path.join(ROOT, "spec", "*.md")):
         with open(path, encoding="utf-8") as file:
-            found.update(re.findall(r"^#{2,3} (AG-\d\d)\b", file.read(), re.MULTILINE))
+            found.update(re.findall(r"^#{2,4} (AG-\d+)\b", file.read(), re.MULTILINE))
     return found
 
 
@@ -189,6 +189,9 @@ def main():
           f"the manifest states {total}, its files have {totals}")
     names = {entry["path"] for entry in manifest["files"] + manifest["inputs"]}
     check("nothing unlisted", None if names == present() else f"differ: {sorted(names ^ present())[:5]}")
+    with open(os.path.join(ROOT, "CHANGELOG.md"), encoding="utf-8") as file:
+        known = f"\n## {manifest['version']}" in file.read()
+    check("CHANGELOG.md", None if known else f"says nothing of version {manifest['version']}")
     check("size", None if total["bytes"] <= 25_000_000 else "the golden files exceed 25 MB")
 
     golden = load(os.path.join(VECTORS, "golden", "binary64", "pytorch", "typical.json"))

@@ -68,6 +68,7 @@ static const char *answer(question *q)
  * g = 4, m = 2, v = 4, vmax = 9 and the hyper-parameters above make every step of the sum rational:
  * m' = 0.5*2 + 0.5*4 = 3; v' = 0.75*4 + 0.25*16 = 7; at t = 1, C1 = 0.5 and C2 = 0.25, so the roots are
  * sqrt(9) = 3 (optax: v'/C2 = 28) and sqrt(C2) = 0.5.
+ * It checks AG-02, AG-11, AG-12, AG-14, AG-15, AG-17.
  */
 static void rational_steps(void **state)
 {
@@ -93,6 +94,7 @@ static void rational_steps(void **state)
     }
 }
 
+/* checks AG-16, AG-34 */
 static void optax_corrects_before_the_maximum(void **state)
 {
     (void)state;
@@ -105,7 +107,8 @@ static void optax_corrects_before_the_maximum(void **state)
     assert_true(value(q.rn[AMSREF_VMAX]) == 30);
 }
 
-/* v = vmax = 4/0.75, g = 0: vmax binds; adam forgets it. sqrt(16)/... with exact numbers throughout. */
+/* v = vmax = 4/0.75, g = 0: vmax binds; adam forgets it. sqrt(16)/... with exact numbers throughout;
+ * checks AG-19. */
 static void adam_has_no_memory(void **state)
 {
     (void)state;
@@ -136,6 +139,7 @@ static void enclosures_nest(void **state)
     assert_true(value(q.tight[AMSREF_M][1]) - value(q.tight[AMSREF_M][0]) < 1e-14);
 }
 
+/* checks AG-46 */
 static void zero_over_zero_is_open(void **state)
 {
     (void)state;
@@ -147,6 +151,7 @@ static void zero_over_zero_is_open(void **state)
     assert_true(isnan(value(q.rn[AMSREF_X])));
 }
 
+/* checks AG-44, AG-45 */
 static void nan_is_required_or_open(void **state)
 {
     (void)state;
@@ -161,7 +166,8 @@ static void nan_is_required_or_open(void **state)
     assert_true(value(q.tight[AMSREF_VMAX][0]) == 9 && value(q.tight[AMSREF_VMAX][1]) == 9);
 }
 
-/* x' = 1 - lr*g/|g| with lr = 2^-54 lies exactly between 1 - 2^-53 and 1: no precision decides. */
+/* x' = 1 - lr*g/|g| with lr = 2^-54 lies exactly between 1 - 2^-53 and 1: no precision decides;
+ * checks AG-39. */
 static void a_tie_is_refused(void **state)
 {
     (void)state;
@@ -178,6 +184,7 @@ static void a_tie_is_refused(void **state)
     assert_true(value(q.rn[AMSREF_X]) == 1 - 0x1p-53);
 }
 
+/* checks AG-03, AG-04 */
 static void outside_the_domain_is_refused(void **state)
 {
     (void)state;
@@ -189,7 +196,8 @@ static void outside_the_domain_is_refused(void **state)
     assert_non_null(answer(&q));
 }
 
-/* 2/3 to forty digits: m' = 0.5*m + 0.5*g, t = 1, eps = 0: x' = 0 - m'/C1 * lr / (sqrt(v')/sqrt(C2)). */
+/* 2/3 to forty digits: m' = 0.5*m + 0.5*g, t = 1, eps = 0: x' = 0 - m'/C1 * lr / (sqrt(v')/sqrt(C2));
+ * checks AG-30. */
 static void ideal_has_the_digits_asked_for(void **state)
 {
     (void)state;

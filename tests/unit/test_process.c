@@ -166,6 +166,7 @@ static void an_exit_status_is_kept(void **unused)
     amsref_process_end(p);
 }
 
+/* checks AG-60 */
 static void of_much_standard_error_the_end_is_kept(void **unused)
 {
     (void)unused;
@@ -180,6 +181,7 @@ static void of_much_standard_error_the_end_is_kept(void **unused)
     amsref_process_end(p);
 }
 
+/* checks AG-69 */
 static void the_end_of_input_is_given_time(void **unused)
 {
     (void)unused;
@@ -226,7 +228,8 @@ static pid_t pid_in(const char *path)
     return (pid_t)pid;
 }
 
-/* Children of children too, and those that left the group; but not what was here before. */
+/* Children of children too, and those that left the group; but not what was here before;
+ * checks AG-60. */
 static void nothing_is_left_behind(void **unused)
 {
     (void)unused;

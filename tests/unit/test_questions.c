@@ -2,7 +2,7 @@
  *
  * The questions tell what they are for: computed from the enclosures, not from an implementation.
  * Two hypotheses are told apart where some quantity of some parameter has no answer that both
- * allow.
+ * allow. It checks AG-81 .. AG-83.
  */
 #include "fixture.h"
 

@@ -40,6 +40,7 @@ static void refuses(const char *from, const char *to, int n, const char *word, c
     free(text);
 }
 
+/* checks AG-70, AG-72, AG-73 */
 static void test_damage(void **state) {
     static const char case1[] = "pytorch/binary64/small/0001",
                       case4[] = "pytorch/binary64/small/0004";
@@ -64,7 +65,7 @@ static void test_damage(void **state) {
     refuses("\"flags\":[\"A\"]", "\"flags\":\"A\"", 2, case4, "flags");
 }
 
-/* The first end point of `tight` of x raised far above: an empty interval. */
+/* The first end point of `tight` of x raised far above: an empty interval; checks AG-74. */
 static void test_inconsistent(void **state) {
     (void)state;
     refuses("\"tight\":[\"", "\"tight\":[\"7fe0000000000000", 1, "digits", "tight[0]");
@@ -84,6 +85,7 @@ static void refuses_folder(const char *word, const char *other) {
     }
 }
 
+/* checks AG-76 */
 static void test_digest(void **state) {
     char *text = get(victim), *manifest = get("MANIFEST.json");
 
@@ -117,6 +119,7 @@ static void differs(const char *text, void *context) {
     snprintf(last, sizeof last, "%s", text);
 }
 
+/* checks AG-76 */
 static void test_verify(void **state) {
     amsref_error error;
     size_t compared;
@@ -166,6 +169,7 @@ static void refuses_input(const char *cases, const char *word, const char *other
 
 #define STATE "\"state\":\"initial\""
 
+/* checks AG-75 */
 static void test_inputs(void **state) {
     (void)state;
     refuses_input("{", "line 1", "AG-75");
@@ -198,7 +202,8 @@ static void test_inputs(void **state) {
                   "odd/0001", "box");
 }
 
-/* The core's bits moved out of the enclosure: this is how a disagreement with the oracle shows. */
+/* The core's bits moved out of the enclosure: this is how a disagreement with the oracle shows;
+ * checks AG-74. */
 static void test_disagreement(void **state) {
     amsref_case_list list;
     amsref_error error = {""};

@@ -23,6 +23,7 @@ static amsref_level judge(const fixture *f, uint64_t got)
     return amsref_judge_element(f->item.problem.format, &f->state[0].quantity[AMSREF_X], 0, got);
 }
 
+/* checks AG-50, AG-51 */
 static void levels_end_where_the_intervals_end(void **unused)
 {
     (void)unused;
@@ -46,6 +47,7 @@ static void levels_end_where_the_intervals_end(void **unused)
     }
 }
 
+/* checks AG-40, AG-53 */
 static void sign_of_zero_counts_at_exact_alone(void **unused)
 {
     (void)unused;
@@ -59,6 +61,7 @@ static void sign_of_zero_counts_at_exact_alone(void **unused)
     }
 }
 
+/* checks AG-51 */
 static void infinities_are_numbers(void **unused)
 {
     (void)unused;
@@ -72,6 +75,7 @@ static void infinities_are_numbers(void **unused)
     assert_int_equal(judge(&f, 0x7f7fffff), AMSREF_TIGHT);
 }
 
+/* checks AG-52, AG-53 */
 static void nan_is_judged_by_its_digit(void **unused)
 {
     (void)unused;
@@ -96,6 +100,7 @@ static void nan_is_judged_by_its_digit(void **unused)
     assert_int_equal(judge(&f, bits_of(AMSREF_BINARY64, 0)), AMSREF_NONCONFORMING);
 }
 
+/* checks AG-52 */
 static void a_missing_digit_string_forbids_nan(void **unused)
 {
     (void)unused;
@@ -128,6 +133,7 @@ static amsref_result judged(const fixture *f, amsref_answer *answer, amsref_leve
     return result;
 }
 
+/* checks AG-54, AG-56 */
 static void a_case_is_as_good_as_its_worst_element(void **unused)
 {
     (void)unused;
@@ -150,6 +156,7 @@ static void a_case_is_as_good_as_its_worst_element(void **unused)
     amsref_result_clear(&result);
 }
 
+/* checks AG-54 */
 static void distance_is_to_the_nearer_end(void **unused)
 {
     (void)unused;
@@ -172,6 +179,7 @@ static void distance_is_to_the_nearer_end(void **unused)
     amsref_result_clear(&result);
 }
 
+/* checks AG-56 */
 static void the_wanted_level_decides_what_is_a_miss(void **unused)
 {
     (void)unused;
@@ -192,6 +200,7 @@ static void the_wanted_level_decides_what_is_a_miss(void **unused)
     }
 }
 
+/* checks AG-59 */
 static void misses_are_all_counted_and_some_kept(void **unused)
 {
     (void)unused;
@@ -219,6 +228,7 @@ static void misses_are_all_counted_and_some_kept(void **unused)
     amsref_result_clear(&result);
 }
 
+/* checks AG-19, AG-55 */
 static void adam_has_no_vmax(void **unused)
 {
     (void)unused;
@@ -232,6 +242,7 @@ static void adam_has_no_vmax(void **unused)
     assert_int_equal(result.given, 7);
 }
 
+/* checks AG-57 */
 static void open_answers_are_counted(void **unused)
 {
     (void)unused;
@@ -246,6 +257,7 @@ static void open_answers_are_counted(void **unused)
     assert_int_equal(result.open_nan, 1);
 }
 
+/* checks AG-55 */
 static void hidden_in_all_is_fine_in_some_is_not(void **unused)
 {
     (void)unused;
@@ -270,6 +282,7 @@ static void hidden_in_all_is_fine_in_some_is_not(void **unused)
     }
 }
 
+/* checks AG-55 */
 static void a_quantity_in_one_state_alone_is_a_failure(void **unused)
 {
     (void)unused;
@@ -284,6 +297,7 @@ static void a_quantity_in_one_state_alone_is_a_failure(void **unused)
     assert_null(witness[AMSREF_M]);
 }
 
+/* checks AG-56, AG-58 */
 static void status_follows_the_worst_case(void **unused)
 {
     (void)unused;

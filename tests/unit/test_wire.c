@@ -10,6 +10,7 @@
 #define TWO "4000000000000000"
 #define ID "\"id\":\"test/case/0001\""
 
+/* checks AG-61, AG-62, AG-64 */
 static void a_step_is_asked_for(void **unused)
 {
     (void)unused;
@@ -28,6 +29,7 @@ static void a_step_is_asked_for(void **unused)
     free(text);
 }
 
+/* checks AG-61, AG-65 */
 static void a_run_is_asked_for_without_vmax_in_adam(void **unused)
 {
     (void)unused;
@@ -49,6 +51,7 @@ static int reply(fixture *f, const char *text, amsref_answer *answer, amsref_err
     return amsref_reply_case(text, strlen(text), &f->item, answer, error);
 }
 
+/* checks AG-60, AG-61, AG-64, AG-65 */
 static void good_replies_are_read(void **unused)
 {
     (void)unused;
@@ -81,6 +84,7 @@ static void good_replies_are_read(void **unused)
     amsref_answer_clear(&answer);
 }
 
+/* checks AG-66 */
 static void skips_and_errors_are_made_printable(void **unused)
 {
     (void)unused;
@@ -96,7 +100,8 @@ static void skips_and_errors_are_made_printable(void **unused)
     amsref_answer_clear(&answer);
 }
 
-/* What is not understood is never read as an answer; the message says what is wrong. */
+/* What is not understood is never read as an answer; the message says what is wrong;
+ * checks AG-66, AG-68. */
 static void bad_replies_are_refused(void **unused)
 {
     (void)unused;
@@ -149,7 +154,7 @@ static void bad_replies_are_refused(void **unused)
     }
 }
 
-/* Whatever one changed byte does: the line is refused, or read as what it says. */
+/* Whatever one changed byte does: the line is refused, or read as what it says; checks AG-68. */
 static void a_changed_byte_is_never_misread(void **unused)
 {
     (void)unused;
@@ -189,6 +194,7 @@ static int hello(const char *text, amsref_hello *h, amsref_error *error)
     return amsref_reply_hello(text, strlen(text), h, error);
 }
 
+/* checks AG-63 */
 static void hello_is_read(void **unused)
 {
     (void)unused;
@@ -210,6 +216,7 @@ static void hello_is_read(void **unused)
     amsref_hello_clear(&h);
 }
 
+/* checks AG-63 */
 static void a_bad_hello_is_refused(void **unused)
 {
     (void)unused;
@@ -269,7 +276,7 @@ static void set_project(amsref_hyper *h)
     h->hi = 1;
 }
 
-/* Each optional member is sent only to those that know it. */
+/* Each optional member is sent only to those that know it; checks AG-62, AG-63. */
 static void what_is_not_understood_is_not_sent(void **unused)
 {
     (void)unused;
@@ -302,7 +309,8 @@ static void what_is_not_understood_is_not_sent(void **unused)
     free(why);
 }
 
-/* A fair reply, even one that is spaced out and says more than it must, is below the limit. */
+/* A fair reply, even one that is spaced out and says more than it must, is below the limit;
+ * checks AG-67. */
 static void the_limit_leaves_room(void **unused)
 {
     (void)unused;
