@@ -46,6 +46,30 @@ static void prepare(const amsref_subject *subject, size_t dialect, amsref_progra
     }
 }
 
+/* In two pieces where the subject has another order for the tail of its vectors. */
+static void step_program(const amsref_course_state *course, const amsref_adapter_hyper *hyper,
+                         uint64_t t, const amsref_adapter_arrays *arrays)
+{
+    const amsref_subject *subject = course->subject;
+    const size_t n = arrays->n, body = subject->tail ? n - n % subject->tail : n;
+    const size_t skip = body * (course->format == ADAPTER_BINARY64 ? sizeof(double) : sizeof(float));
+    const amsref_manner manner =
+        subject->kind == KIND_ORDER ? amsref_order_manner(&subject->order) : subject->manner;
+    amsref_adapter_arrays part = *arrays;
+    part.n = body;
+    amsref_machine_step(course->program, &manner, course->dialect, course->format, hyper, t, &part);
+    if (body < n) {
+        const amsref_manner last = amsref_order_manner(&subject->order_tail);
+        part = (amsref_adapter_arrays){n - body,
+                                       (char *)arrays->x + skip,
+                                       (char *)arrays->m + skip,
+                                       (char *)arrays->v + skip,
+                                       (char *)arrays->vmax + skip,
+                                       (const char *)arrays->g + skip};
+        amsref_machine_step(course->tail, &last, course->dialect, course->format, hyper, t, &part);
+    }
+}
+
 /* One step of arrays in the format. */
 static void step(const amsref_course_state *course, const amsref_adapter_arrays *arrays, double t)
 {
@@ -61,8 +85,7 @@ static void step(const amsref_course_state *course, const amsref_adapter_arrays 
         amsref_wrong_scalars(subject->fault, shape, &hyper, number, &scalars);
         amsref_wrong_step(subject->fault, shape, course->format, &scalars, arrays);
     } else {
-        amsref_machine_step(&course->program, &subject->manner, course->dialect, course->format,
-                            &hyper, number, arrays);
+        step_program(course, &hyper, number, arrays);
     }
 }
 
@@ -139,7 +162,8 @@ static void walk(amsref_course_state *course, const amsref_case *item,
 
 void amsref_course(const amsref_subject *subject, const amsref_case *item, amsref_answer *answer)
 {
-    static amsref_program program; /* of the subject and dialect before: built once for a pair */
+    /* Of the subject and dialect before: built once for a pair. */
+    static amsref_program program, tail;
     static const amsref_subject *built;
     static size_t built_for;
     const amsref_problem *p = &item->problem;
@@ -153,10 +177,12 @@ void amsref_course(const amsref_subject *subject, const amsref_case *item, amsre
     course.hyper = course.asked;
     if (built != subject || built_for != course.dialect) {
         prepare(subject, course.dialect, &program);
+        amsref_order_program(&subject->order_tail, course.dialect, &tail);
         built = subject;
         built_for = course.dialect;
     }
-    course.program = program;
+    course.program = &program;
+    course.tail = &tail;
     *answer = (amsref_answer){.given = amsref_alloc(item->outs, 1)};
     for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
         state[q] = values(p, p->in[q], p->n);

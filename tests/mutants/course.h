@@ -16,7 +16,7 @@ typedef struct amsref_course_state {
     size_t dialect;
     amsref_adapter_format format;
     amsref_adapter_hyper asked, hyper; /* of the case, and as the subject sees them */
-    amsref_program program;
+    const amsref_program *program, *tail;
     double counted;                     /* steps that COUNT_BUSY counted */
     double *kept[AMSREF_QUANTITIES];    /* LOST, DELAYED, LAZY and the loops: values kept aside */
     double *older;                      /* DELAYED: from before the last step */

@@ -68,6 +68,8 @@ typedef struct amsref_subject {
     amsref_transfer transfer;
     amsref_fault fault;
     amsref_order order;
+    size_t tail; /* vectors of so many; what is left over takes order_tail. 0: no tail */
+    amsref_order order_tail;
     unsigned char where[DIALECTS]; /* bit f: it differs in format f of the dialect */
 } amsref_subject;
 
