@@ -93,7 +93,6 @@ typedef struct amsref_traits {
     bool beta1_late;      /* beta1_schedule at t + 1 */
     bool weight_constant; /* c1 = 1 - beta1 where b1 is scheduled */
     bool box_on_update;   /* the update is clipped, not x */
-    bool box_eats_nan;    /* the clip makes lo of NaN */
     unsigned tail;        /* the last n mod tail parameters stay as they were */
     bool last;            /* of several parameters the last stays as it was */
     unsigned leaks;       /* bits of quantities that continue from the request before */

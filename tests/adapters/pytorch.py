@@ -5,9 +5,10 @@
 The case's state goes in through the optimizer's state, so that a step can begin anywhere; the
 optimizer then runs as in training, from grad and step() alone. Runs keep one optimizer.
 
-torch keeps its step counter in a tensor of the default type, float32: from 2^24 on, adding 1 no
-longer changes it. The counter that goes in is the one that torch would hold after t - 1 steps of its
-own. (With default betas both corrections have been 1 for long by then.)
+torch keeps its step counter in a tensor of the default type, float32. What goes in is the number of
+steps that were taken, t - 1, in that type, as a checkpoint would have it; torch counts on by itself.
+From 2^24 on adding 1 no longer changes it: finding F-02. (With default betas both corrections have
+been 1 for long by then.)
 """
 
 import argparse
@@ -21,7 +22,6 @@ IMPLEMENTATION = {
     "foreach": {"foreach": True},
     "fused": {"fused": True},
 }
-LAST_COUNT = 2**24
 STATE = {"m": "exp_avg", "v": "exp_avg_sq", "vmax": "max_exp_avg_sq"}
 
 
@@ -41,7 +41,7 @@ def maker(amsgrad, flags):
         opt.state[x] = {key: torch.tensor(state[q]) for q, key in names.items()}
         if amsgrad and "vmax" not in state:  # judged as adam: the maximum begins here
             opt.state[x][STATE["vmax"]] = torch.zeros_like(x)
-        opt.state[x]["step"] = torch.tensor(float(min(t - 1, LAST_COUNT)))
+        opt.state[x]["step"] = torch.tensor(float(t - 1))
 
         def advance(g):
             x.grad = torch.tensor(g)

@@ -98,7 +98,6 @@ typedef enum amsref_scope {
     FAULT(BOX_IGNORED, "box-ignored", IS_PAPER, 96, "project has no effect")                       \
     FAULT(BOX_LOWER, "box-lower", IS_PAPER, 96, "the upper bound has no effect")                   \
     FAULT(BOX_UPPER, "box-upper", IS_PAPER, 96, "the lower bound has no effect")                   \
-    FAULT(BOX_EATS_NAN, "box-eats-nan", IS_PAPER, 96, "fmin(fmax(x, lo), hi) turns NaN into lo")   \
     FAULT(BOX_ON_UPDATE, "box-on-update", IS_PAPER, 96, "the update is clipped, not x")
 
 typedef enum amsref_fault {

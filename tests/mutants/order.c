@@ -2,7 +2,7 @@
  *
  * From an order to its program.
  */
-#include "adapters/order.h"
+#include "../adapters/order.h"
 
 typedef struct maker {
     const amsref_order *order;

@@ -3,7 +3,6 @@
 # $(BUILD)/kill: wrong and right implementations, judged in process by the tool's own verdicts.
 
 mutants_dir     := $(BUILD)/tests/mutants
-mutants_machine := $(patsubst %,$(mutants_dir)/%.o,machine program fuse order)
 mutants_objects := $(patsubst tests/mutants/%.c,$(mutants_dir)/%.o,$(wildcard tests/mutants/*.c)) \
                    $(patsubst %,$(BUILD)/adapters/%.o,wrong_where wrong_scalars wrong_step order_rows options)
 
