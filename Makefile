@@ -93,7 +93,7 @@ conform: setup-build ## set up, build, and judge a real implementation: PyTorch,
 
 .PHONY: test
 test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
-	@$(MAKE) --no-print-directory all adapters unit
+	@$(MAKE) --no-print-directory all adapters unit $(BUILD)/kill
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
 	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
 	    $(foreach b,$(wildcard tests/*/*.bats),'bats --tap $(b)') \
@@ -102,6 +102,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    '$(PYTHON) tests/oracle/compare.py' \
 	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
 	    '$(BUILD)/amsref vectors verify' \
+	    '$(BUILD)/kill --check' \
 	    '$(MAKE) --no-print-directory octave'
 
 .PHONY: vectors

@@ -96,7 +96,14 @@ static size_t cover(const amsref_judged *j, inputs *all)
     return chosen;
 }
 
-/* "typical 1-3, 7; ..." of the inputs for which `wanted` holds. */
+static int by_number(const void *a, const void *b)
+{
+    const input *x = a, *y = b;
+    return x->category != y->category ? (x->category > y->category) - (x->category < y->category)
+                                      : (x->number > y->number) - (x->number < y->number);
+}
+
+/* A line a category: the chosen inputs, or those that are not alone in anything. */
 static void list(const amsref_judged *j, const inputs *all, bool chosen, FILE *file)
 {
     for (size_t c = 0; c < j->stock->categories; c++) {
@@ -125,6 +132,7 @@ void amsref_cover_table(const amsref_judged *j, FILE *file)
     for (size_t k = 0; k < all.count; k++) {
         alone += all.item[k].alone != NULL;
     }
+    qsort(all.item, all.count, sizeof *all.item, by_number); /* of[] is of no use from here on */
     fprintf(file,
             "\n## Cases\n\nOf %zu input cases %zu kill something, in some dialect and format, that "
             "no other case kills there:\n\n| case | alone in | for instance |\n|---|---|---|\n",

@@ -212,8 +212,27 @@ static void add_tails(amsref_subjects *list)
     }
 }
 
+/* What the mutants are made of must conform itself. */
+static void add_controls(amsref_subjects *list)
+{
+    static const amsref_subject controls[] = {
+        {.group = "control", .name = "the plain step, unedited", .about = ""},
+        {.group = "control",
+         .name = "the step of the faults, without one",
+         .about = "",
+         .kind = KIND_FAULT,
+         .fault = NO_FAULT},
+    };
+    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
+        amsref_subject *subject = amsref_subject_add(list);
+        *subject = controls[i];
+        memset(subject->where, 1 << ADAPTER_BINARY64 | 1 << ADAPTER_BINARY32, DIALECTS);
+    }
+}
+
 void amsref_subjects_right(amsref_subjects *list)
 {
+    add_controls(list);
     add_named(list);
     add_singles(list);
     add_sample(list);

@@ -24,6 +24,7 @@ static const char intro[] =
     "least 32 ulp.\n\n";
 
 static const char *const titles[][2] = {
+    {"control", "Controls: what the mutants of KILLS.md are made of"},
     {"named", "Orders with a name"},
     {"one choice", "One choice each, the rest as the core does"},
     {"tail", "Vectors with a tail"},
