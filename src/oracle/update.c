@@ -25,7 +25,7 @@ void amsref_enclose_den(amsref_enclosure *e)
         }
         frozen = amsref_may_overflow(e, &e->t1);
     }
-    if (does->eps_inside) { /* eps_plain and eps_scaled are in eps_in */
+    if (does->eps_inside || does->root_floor) { /* eps_plain and eps_scaled are in eps_in */
         amsref_range_add(root, root, &e->scalars.eps_in, e->p);
     }
     if (!does->root_missing) {

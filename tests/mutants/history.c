@@ -19,11 +19,6 @@ static bool eps_and_maximum(size_t d)
     return eps_outside(d) && amsref_shapes[d].maximum;
 }
 
-static bool has_eps(size_t d)
-{
-    return d != PAPER;
-}
-
 static bool is_paper(size_t d)
 {
     return d == PAPER || d == PAPER_EPS;
@@ -102,22 +97,6 @@ static void rafko(size_t d, amsref_program *p)
     c2->src[0] = R_BETA1;
 }
 
-static void eps_both(size_t d, amsref_program *p)
-{
-    const amsref_register under = (amsref_register)amsref_find(&p->step, R_ROOT)->src[0];
-    (void)d;
-    put(&p->step, R_ROOT, OP_ADD, R_UNDER, under, R_EPS, R_ZERO);
-    amsref_find(&p->step, R_ROOT)->src[0] = R_UNDER;
-}
-
-static void floor_inside(size_t d, amsref_program *p)
-{
-    const amsref_register under = (amsref_register)amsref_find(&p->step, R_ROOT)->src[0];
-    (void)d;
-    put(&p->step, R_ROOT, OP_ADD, R_T1, under, R_NUMBER, R_ZERO);
-    amsref_find(&p->step, R_ROOT)->src[0] = R_T1;
-}
-
 static amsref_register rate(const amsref_program *p)
 {
     return (amsref_register)amsref_find((amsref_code *)&p->step, R_U)->src[0];
@@ -132,14 +111,6 @@ static void rate_fallback(size_t d, amsref_program *p)
     amsref_emit3(s, OP_SELECT, R_E2, a, R_E1, R_ZERO); /* 0 where a is 0 or not finite */
     amsref_emit3(s, OP_SELECT, R_ROOT_R, R_E2, a, otherwise);
     amsref_find(&p->step, R_U)->src[0] = R_ROOT_R;
-}
-
-static void eps_fallback(size_t d, amsref_program *p)
-{
-    (void)d;
-    put(&p->scalar, p->scalar.at[0].dst, OP_SELECT, R_E1, R_EPS, R_EPS, R_NUMBER);
-    reread(&p->scalar, p->scalar.at[1].dst, R_EPS, R_E1);
-    reread(&p->step, p->step.at[0].dst, R_EPS, R_E1);
 }
 
 /* eps that is 0 in the format becomes a number: STORED is of the step, so it is done there. */
@@ -259,11 +230,8 @@ static void corrected_in_place(size_t d, amsref_program *p)
 
 const amsref_history amsref_histories[] = {
     {"rafko", "maximum fed back and corrections swapped (Rafko)", corrects_both, rafko, 0},
-    {"eps-both", "sqrt(vmax + eps) + eps (kozistr before 2025-07)", eps_outside, eps_both, 0},
-    {"floor-inside", "sqrt(vmax + 1e-15) + eps (kozistr ams_bound)", any, floor_inside, 1e-15},
     {"rate-fallback", "a rate that is 0 or not finite becomes eps (libnd4j)", any, rate_fallback,
      1e-7},
-    {"eps-fallback", "eps = 0 becomes 1e-7 (libnd4j)", has_eps, eps_fallback, 1e-7},
     {"eps-underflow", "eps that is 0 in the format becomes 10 units of roundoff (ensmallen)",
      eps_outside, eps_underflow, 0x1.4p-20},
     {"first-assigns", "the first step drops the state of m and v (burn)", is_julia, first_assigns,

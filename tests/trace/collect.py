@@ -5,7 +5,7 @@ Each collector yields Citing objects. What counts as a citation:
 
     clause    a heading `## AG-nn title` in spec/*.md
     case      `clauses` of an entry in vectors/cases/*.json
-    law       a row {.name = "...", ...} of src/laws/table.c with "AG-nn" in it
+    law       a row LAW("name", ...) of src/*/laws.inc with "AG-nn" in it
     contract  an ACSL contract in src/core that has an `ensures`: AG-nn in it, or in the comment above it.
               It shows a clause by an `ensures` with `// AG-nn` on one of its lines, and otherwise only serves it
     lemma     `proves AG-nn` in a comment in proofs: of the lemma, goal or theorem below it
@@ -93,10 +93,10 @@ def cases(root):
 
 
 def laws(root):
-    for path in paths(root, "src/laws/table.c"):
+    for path in paths(root, "src/*/laws.inc"):
         text = re.sub(r"/\*.*?\*/", "", read(root, path), flags=re.S)
-        for row in re.split(r"\{\s*\.name = ", text)[1:]:
-            yield Citing("law", path, re.match(r'"([^"]*)"', row).group(1), cited_in(row.split("};")[0]))
+        for row in re.split(r"^\s*LAW\(", text, flags=re.M)[1:]:
+            yield Citing("law", path, re.match(r'\s*"?([\w-]+)', row).group(1), cited_in(row))
 
 
 def comment_above(text, at):

@@ -16,7 +16,7 @@ small_tree() {
     printf '## AG-01 One\n\ntext\n\n### AG-02 Two\n\nsee AG-01\n' >"$tree/spec/a.md"
     printf '{"category":"c","cases":[{"number":7,"clauses":["AG-01"]}]}\n' >"$tree/vectors/cases/c.json"
     printf '/*@ assigns \\nothing;\n    ensures value: x; // AG-02\n*/\nint f(int x);\n' >"$tree/src/core/f.h"
-    printf '{.name = "same", .clause = "AG-02"},\n' >"$tree/src/laws/table.c"
+    printf 'LAW("same", "AG-02")\n' >"$tree/src/laws/laws.inc"
     printf '# checks AG-01 .. AG-02\n@test "both" {\n}\n' >"$tree/tests/some/a.bats"
     printf 'test:\n\tbats $(wildcard tests/*/*.bats)\n' >"$tree/Makefile"
     trace
@@ -102,7 +102,7 @@ refuses() {
 @test "a case, a law and a contract that cite nothing are named" {
     small_tree
     sed -i 's/"AG-01"//' "$tree/vectors/cases/c.json"
-    printf '{.name = "other"},\n' >>"$tree/src/laws/table.c"
+    printf 'LAW("other", "")\n' >>"$tree/src/laws/laws.inc"
     printf '/*@ assigns \\nothing;\n    ensures more: y;\n*/\nstatic int g(int y);\n' >>"$tree/src/core/f.h"
     refuses "case c/0007 cites no clause" "law other cites no clause" "contract g cites no clause"
 }
