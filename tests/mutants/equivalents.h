@@ -9,8 +9,9 @@
 
 typedef struct amsref_equivalent {
     const char *name;
-    unsigned formats; /* bit f: in format f */
-    bool same;        /* it must answer what the plain step answers, bit for bit */
+    unsigned formats;  /* bit f: in format f */
+    unsigned dialects; /* bit d: in dialect d */
+    bool same;         /* it must answer what the plain step answers, bit for bit */
     const char *reason;
 } amsref_equivalent;
 

@@ -205,10 +205,16 @@ static void equivalents(FILE *file)
     fprintf(file, "\n## Equivalent mutants\n\nNo answer of theirs could be refused.\n\n"
                   "| mutant | where | why | checked |\n|---|---|---|---|\n");
     for (const amsref_equivalent *e = amsref_equivalents; e->name; e++) {
-        fprintf(file, "| %s | %s | %s | %s |\n", e->name,
-                e->formats == 1 << ADAPTER_BINARY32   ? "binary32"
-                : e->formats == 1 << ADAPTER_BINARY64 ? "binary64"
-                                                      : "both formats",
+        fprintf(file, "| %s | ", e->name);
+        for (size_t d = 0, some = 0; d < DIALECTS; d++) {
+            if (e->dialects != (1U << DIALECTS) - 1 && e->dialects >> d & 1) {
+                fprintf(file, "%s%s", some++ ? ", " : "", amsref_dialects[d]);
+            }
+        }
+        fprintf(file, "%s%s | %s | %s |\n", e->dialects == (1U << DIALECTS) - 1 ? "all" : "",
+                e->formats == 1 << ADAPTER_BINARY32   ? " in binary32"
+                : e->formats == 1 << ADAPTER_BINARY64 ? " in binary64"
+                                                      : " in both formats",
                 e->reason, e->same ? "the same bits in every case" : "never nonconforming");
     }
 }

@@ -18,10 +18,16 @@ static const char intro[] =
     "order. The sample shows every\n"
     "pair of choices at least once. None may be refused.\n\n"
     "*level*: the worst over all cases of all dialects where the order has something to say. "
-    "*x, m, v, vmax*: how near an\n"
-    "answer comes to an end of the `working` interval of its quantity, 0 being the middle and 1 the "
-    "end, over intervals of at\n"
-    "least 32 ulp.\n\n";
+    "*x, m, v, vmax*: the largest\n"
+    "share that an answer has used of the room, in ulp, between the correctly rounded ideal value and "
+    "the end of the `working`\n"
+    "interval on its side; 1 would be at the end. Rooms of less than 16 ulp are left out, and states "
+    "of runs whose ideal value\n"
+    "lies outside. In binary32 scalars that were computed in the format are an end themselves.\n\n"
+    "Not among them: sqrt(vmax/C2) in `keras` and `drjit`. There vmax/C2 is no quantity of the "
+    "dialect; where it overflows\n"
+    "(edge/0012) the update is lost, which AG-42 admits in the dialects that divide the root by "
+    "sqrt(C2).\n\n";
 
 static const char *const titles[][2] = {
     {"control", "Controls: what the mutants of KILLS.md are made of"},

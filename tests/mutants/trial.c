@@ -83,27 +83,31 @@ static bool equal(const amsref_case *item, const amsref_answer *a, const amsref_
     return true;
 }
 
-/* Where an answer lies between the ends of working: 0 in the middle, 1 at an end. */
+/* The share of the room between the ideal value and the end of working that an answer has used. */
+static double used(amsref_format format, const amsref_golden *golden, size_t i, uint64_t got)
+{
+    enum { NARROW = 16 }; /* ulp: less room than that says little */
+    const double rn = amsref_bits_value(format, golden->rn[i]);
+    const double value = amsref_bits_value(format, got);
+    const uint64_t end = golden->working[value > rn][i];
+    const double last = amsref_bits_value(format, end);
+    const bool between = value > rn ? value <= last : value >= last && value < rn;
+    if (!isfinite(value) || !isfinite(rn) || !isfinite(last) || !between ||
+        (golden->nan && golden->nan[i] != AMSREF_NAN_NO) ||
+        amsref_bits_distance(format, golden->rn[i], end) < NARROW) {
+        return 0;
+    }
+    return (double)amsref_bits_distance(format, golden->rn[i], got) /
+           (double)amsref_bits_distance(format, golden->rn[i], end);
+}
+
 static void measure(const amsref_case *item, const amsref_answer *answer, amsref_fate *fate)
 {
-    enum { NARROW = 32 }; /* ulp: below that the place says little */
     const amsref_problem *p = &item->problem;
     for (size_t q = 0; q < amsref_quantity_count(p->dialect); q++) {
         for (size_t k = 0; k < item->outs * p->n; k++) {
-            const amsref_golden *golden = &item->out[k / p->n].quantity[q];
-            const uint64_t lo = golden->working[0][k % p->n], hi = golden->working[1][k % p->n];
-            const uint64_t got = answer->value[q][k];
-            const double low = amsref_bits_value(p->format, lo);
-            const double high = amsref_bits_value(p->format, hi);
-            if (!isfinite(low) || !isfinite(high) || low > high ||
-                !isfinite(amsref_bits_value(p->format, got)) ||
-                (golden->nan && golden->nan[k % p->n] != AMSREF_NAN_NO) ||
-                amsref_bits_distance(p->format, lo, hi) < NARROW) {
-                continue;
-            }
-            const double width = (double)amsref_bits_distance(p->format, lo, hi);
-            const double at = (double)amsref_bits_distance(p->format, lo, got) / width;
-            fate->edge[q] = fmax(fate->edge[q], fabs(2 * at - 1));
+            fate->edge[q] = fmax(fate->edge[q], used(p->format, &item->out[k / p->n].quantity[q],
+                                                     k % p->n, answer->value[q][k]));
         }
     }
 }

@@ -29,7 +29,7 @@ typedef struct amsref_fate {
     amsref_quantity quantity;
     uint64_t t, distance;  /* of the first miss there */
     size_t by[AMSREF_CATEGORIES];
-    double edge[AMSREF_QUANTITIES]; /* nearest to an end of working: 1 is at it, 0 the middle */
+    double edge[AMSREF_QUANTITIES]; /* largest share of the room to an end of working */
 } amsref_fate;
 
 /* One subject's fates, and bit i of `killed` for case i of the stock. */
