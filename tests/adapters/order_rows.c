@@ -40,30 +40,32 @@ typedef enum scope {
     ROW("unfolded", "tight/tight sqrt(vmax)/sqrt(C2) + eps/sqrt(C2)", RATE_OUTSIDE,                \
         .form = UNFOLDED, .root = ROOT_OVER_ROOT)                                                  \
     ROW("capturable", "tight/tight torch's capturable form", ROOT, .form = CAPTURABLE)             \
-    ROW("pow", "working/tight coefficients by 1 - pow(beta, t)", CORRECTED, .power = POWER_POW)          \
+    ROW("pow", "working/tight coefficients by 1 - pow(beta, t)", CORRECTED, .power = POWER_POW)    \
     ROW("running-product", "working/tight coefficients by 1 - beta*beta*...", CORRECTED,           \
-        .power = POWER_RUNNING)                                                                          \
-    ROW("expm1", "tight/tight coefficients by -expm1(t*log(beta))", CORRECTED, .power = POWER_EXPM1)     \
+        .power = POWER_RUNNING)                                                                    \
+    ROW("expm1", "tight/tight coefficients by -expm1(t*log(beta))", CORRECTED,                     \
+        .power = POWER_EXPM1)                                                                      \
     ROW("early", "tight/working scalars rounded to the format first", EVERYWHERE, .early = true)   \
-    ROW("early-pow", "working/working the same, by powf", CORRECTED, .early = true, .power = POWER_POW)  \
+    ROW("early-pow", "working/working the same, by powf", CORRECTED, .early = true,                \
+        .power = POWER_POW)                                                                        \
     ROW("early-expm1", "tight/working the same, by expm1f", CORRECTED, .early = true,              \
-        .power = POWER_EXPM1)                                                                            \
+        .power = POWER_EXPM1)                                                                      \
     ROW("early-running", "working/working the same, by a running product", CORRECTED,              \
-        .early = true, .power = POWER_RUNNING)                                                           \
+        .early = true, .power = POWER_RUNNING)                                                     \
     ROW("keras", "working/working lerp averages, (m*a)/den, scalars rounded first, powf",          \
-        EVERYWHERE, .m = LERP, .v = LERP, .update = PRODUCT_OVER, .early = true, .power = POWER_POW,     \
-        .decay = DECAY_BY_DIFFERENCE)                                                                   \
+        EVERYWHERE, .m = LERP, .v = LERP, .update = PRODUCT_OVER, .early = true,                   \
+        .power = POWER_POW, .decay = DECAY_BY_DIFFERENCE)                                          \
     ROW("in-double", "tight/tight computed in double, rounded on store", EVERYWHERE,               \
         .precision = IN_DOUBLE)                                                                    \
     ROW("extended", "tight/tight long double throughout", EVERYWHERE, .precision = IN_EXTENDED)    \
     ROW("extended-stored", "tight/tight long double, each result stored in the format",            \
         EVERYWHERE, .precision = IN_EXTENDED_STORED)                                               \
     ROW("extended-pow", "working/tight long double, coefficients by powl", CORRECTED,              \
-        .precision = IN_EXTENDED, .power = POWER_POW)                                                    \
+        .precision = IN_EXTENDED, .power = POWER_POW)                                              \
     ROW("decay-subtract", "tight/tight x - x*weight_decay*lr, then the step", EVERYWHERE,          \
-        .decay = DECAY_BY_DIFFERENCE)                                                                   \
+        .decay = DECAY_BY_DIFFERENCE)                                                              \
     ROW("decay-after", "tight/tight the step, then - lr*weight_decay*x", EVERYWHERE,               \
-        .decay = DECAY_AT_THE_END)                                                                      \
+        .decay = DECAY_AT_THE_END)                                                                 \
     ROW("decay-inside", "tight/tight x - lr*(m/C1/den + weight_decay*x)", EVERYWHERE,              \
         .decay = DECAY_IN_THE_SUM)
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Right orders of evaluation conform through the protocol too, at the level that each must reach: no
-# false alarm. All orders in all dialects are judged in process by `make kill` (vectors/RIGHT.md).
+# false alarm. All orders in all dialects are judged in process by `make kill` (vectors/RIGHT.md);
+# checks AG-32, AG-33, AG-35 .. AG-37.
 
 load common
 
@@ -18,38 +19,47 @@ some_orders_conform() {
     [ "$count" -eq 4 ] && [ "$bad" -eq 0 ]
 }
 
+# checks AG-11
 @test "orders: paper" {
     some_orders_conform paper
 }
 
+# checks AG-12
 @test "orders: paper-eps" {
     some_orders_conform paper-eps
 }
 
+# checks AG-13
 @test "orders: julia" {
     some_orders_conform julia
 }
 
+# checks AG-14
 @test "orders: pytorch" {
     some_orders_conform pytorch
 }
 
+# checks AG-15
 @test "orders: keras" {
     some_orders_conform keras
 }
 
+# checks AG-16
 @test "orders: optax" {
     some_orders_conform optax
 }
 
+# checks AG-17
 @test "orders: optax-mu" {
     some_orders_conform optax-mu
 }
 
+# checks AG-18
 @test "orders: drjit" {
     some_orders_conform drjit
 }
 
+# checks AG-19
 @test "orders: adam" {
     some_orders_conform adam
 }

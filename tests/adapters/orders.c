@@ -25,7 +25,8 @@ static const char *step(void *context, amsref_adapter_format format,
 int main(int argc, char **argv)
 {
     size_t dialect, order;
-    amsref_read_options(argc, argv, "order", amsref_order_names, amsref_order_applies, &dialect, &order);
+    amsref_read_options(argc, argv, "order", amsref_order_names, amsref_order_applies, &dialect,
+                        &order);
     chosen c = {.manner = amsref_order_manner(&amsref_orders[order]), .dialect = dialect};
     amsref_order_program(&amsref_orders[order], dialect, &c.program);
     amsref_adapter adapter = {amsref_order_names[order].name, "1", amsref_dialects[dialect],

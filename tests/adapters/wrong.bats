@@ -23,38 +23,47 @@ some_faults_are_refused() {
     [ "$count" -ge 5 ] && [ "$bad" -eq 0 ]
 }
 
+# checks AG-11
 @test "faults: paper" {
     some_faults_are_refused paper
 }
 
+# checks AG-12
 @test "faults: paper-eps" {
     some_faults_are_refused paper-eps
 }
 
+# checks AG-13
 @test "faults: julia" {
     some_faults_are_refused julia
 }
 
+# checks AG-14
 @test "faults: pytorch" {
     some_faults_are_refused pytorch
 }
 
+# checks AG-15
 @test "faults: keras" {
     some_faults_are_refused keras
 }
 
+# checks AG-16
 @test "faults: optax" {
     some_faults_are_refused optax
 }
 
+# checks AG-17
 @test "faults: optax-mu" {
     some_faults_are_refused optax-mu
 }
 
+# checks AG-18
 @test "faults: drjit" {
     some_faults_are_refused drjit
 }
 
+# checks AG-19
 @test "faults: adam" {
     some_faults_are_refused adam
 }

@@ -52,7 +52,8 @@ static void step_program(const amsref_course_state *course, const amsref_adapter
 {
     const amsref_subject *subject = course->subject;
     const size_t n = arrays->n, body = subject->tail ? n - n % subject->tail : n;
-    const size_t skip = body * (course->format == ADAPTER_BINARY64 ? sizeof(double) : sizeof(float));
+    const size_t skip =
+        body * (course->format == ADAPTER_BINARY64 ? sizeof(double) : sizeof(float));
     const amsref_manner manner =
         subject->kind == KIND_ORDER ? amsref_order_manner(&subject->order) : subject->manner;
     amsref_adapter_arrays part = *arrays;
@@ -168,12 +169,12 @@ void amsref_course(const amsref_subject *subject, const amsref_case *item, amsre
     static size_t built_for;
     const amsref_problem *p = &item->problem;
     double *state[AMSREF_QUANTITIES], *g = values(p, p->g, p->n * p->steps);
-    amsref_course_state course = {
-        .subject = subject,
-        .item = item,
-        .dialect = (size_t)p->dialect,
-        .format = p->format == AMSREF_BINARY64 ? ADAPTER_BINARY64 : ADAPTER_BINARY32,
-        .asked = hyper_of(&p->hyper)};
+    amsref_course_state course = {.subject = subject,
+                                  .item = item,
+                                  .dialect = (size_t)p->dialect,
+                                  .format = p->format == AMSREF_BINARY64 ? ADAPTER_BINARY64
+                                                                         : ADAPTER_BINARY32,
+                                  .asked = hyper_of(&p->hyper)};
     course.hyper = course.asked;
     if (built != subject || built_for != course.dialect) {
         prepare(subject, course.dialect, &program);

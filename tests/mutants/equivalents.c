@@ -19,7 +19,8 @@ const amsref_equivalent amsref_equivalents[] = {
     {"count-stops-2^32", 1 << ADAPTER_BINARY32, CORRECTED, true,
      "As count-stops-2^31, with s = 2^32 - 2."},
     {"g': always", 1 << ADAPTER_BINARY64 | 1 << ADAPTER_BINARY32, ALL, false,
-     "l2*x is added also where l2 = 0. On finite x that adds a zero, which changes at most the sign "
+     "l2*x is added also where l2 = 0. On finite x that adds a zero, which changes at most the "
+     "sign "
      "of a zero (AG-40, AG-53); where x is infinite or NaN, AG-47 leaves NaN open."},
     {0},
 };

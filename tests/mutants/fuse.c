@@ -64,7 +64,8 @@ unsigned amsref_fuse(amsref_program *program, unsigned places)
                 break;
             }
             const amsref_instruction *product = product_of(program, i, slot);
-            if (product && (sum->guard == R_ONE || slot == 1)) { /* else what a guard leaves is gone */
+            if (product &&
+                (sum->guard == R_ONE || slot == 1)) { /* else what a guard leaves is gone */
                 if (places >> place & 1) {
                     fuse(sum, product, slot);
                 }

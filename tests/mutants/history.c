@@ -195,8 +195,8 @@ static void both_decays(size_t d, amsref_program *p)
 static void eps_in_maximum(size_t d, amsref_program *p)
 {
     (void)d;
-    put(&p->step, R_TOP, OP_ADD, R_T1, (amsref_register)amsref_find(&p->step, R_TOP)->src[1],
-        R_EPS, R_ZERO);
+    put(&p->step, R_TOP, OP_ADD, R_T1, (amsref_register)amsref_find(&p->step, R_TOP)->src[1], R_EPS,
+        R_ZERO);
     amsref_find(&p->step, R_TOP)->src[1] = R_T1;
 }
 
@@ -243,7 +243,8 @@ const amsref_history amsref_histories[] = {
     {"infinity-norm", "v' = max(b2*v, |g|) (AdaMax)", any, infinity_norm, 0},
     {"l2-of-rate", "L2 decay is multiplied by lr", any, l2_of_rate, 0},
     {"both-decays", "decoupled decay goes through the moments too", any, both_decays, 0},
-    {"eps-in-maximum", "max(vmax, v' + eps) (AdaBelief's order)", eps_and_maximum, eps_in_maximum, 0},
+    {"eps-in-maximum", "max(vmax, v' + eps) (AdaBelief's order)", eps_and_maximum, eps_in_maximum,
+     0},
     {"stores-corrected-m", "m'/C1 is kept as m", corrects_m, stores_corrected_m, 0},
     {"stores-corrected-v", "v'/C2 is kept as v", corrects_both, corrected_in_place, 0},
     {"maximum-of-m", "the step reads max(m, m')", any, amsgrad_of_m, 0},

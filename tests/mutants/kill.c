@@ -19,11 +19,12 @@ typedef struct task {
 
 static void usage(FILE *file)
 {
-    fputs("usage: kill [--vectors DIR] [--check | --list]\n"
-          "Runs wrong and right implementations over the golden vectors and writes DIR/KILLS.md and\n"
-          "DIR/RIGHT.md; --check compares instead, --list prints every mutant and pair as CSV.\n"
-          "Ends with status 0 where all wrong ones are refused and all right ones accepted.\n",
-          file);
+    fputs(
+        "usage: kill [--vectors DIR] [--check | --list]\n"
+        "Runs wrong and right implementations over the golden vectors and writes DIR/KILLS.md and\n"
+        "DIR/RIGHT.md; --check compares instead, --list prints every mutant and pair as CSV.\n"
+        "Ends with status 0 where all wrong ones are refused and all right ones accepted.\n",
+        file);
 }
 
 /* The tables' figures come from this machine's long double and libm. */

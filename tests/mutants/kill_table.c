@@ -14,9 +14,11 @@ static const char intro[] =
     "AG-02 with one change, a\n"
     "bug of a framework, or a right step wrongly called. Each is run in process over all cases of "
     "every dialect and format in\n"
-    "which it differs, and judged by the tool's own verdicts at level `working`. A mutant counts as "
+    "which it differs, and judged by the tool's own verdicts at level `working`. A mutant counts "
+    "as "
     "killed where at least\n"
-    "one case refuses it, in every pair of dialect and format; what lives must be proven equivalent "
+    "one case refuses it, in every pair of dialect and format; what lives must be proven "
+    "equivalent "
     "below.\n\n";
 
 static const char columns[] =
@@ -128,11 +130,13 @@ static void edit_place(const amsref_edit *e, char text[128])
         [CHANGE_OPERATION] = "another operation", [CHANGE_SWAP] = "operands swapped",
         [CHANGE_OPERAND] = "another operand",     [CHANGE_AFTER] = "result spoilt",
         [CHANGE_STORE] = "another value",         [CHANGE_GUARD] = "always, or never"};
-    const char *place = e->change == CHANGE_STORE
-                            ? amsref_quantity_name((amsref_quantity)e->slot)
-                            : amsref_register_name((amsref_register)e->dst);
+    const char *place = e->change == CHANGE_STORE ? amsref_quantity_name((amsref_quantity)e->slot)
+                                                  : amsref_register_name((amsref_register)e->dst);
     snprintf(text, 128, "%s`%s`: %s%s", e->change == CHANGE_STORE ? "stored " : "", place,
-             what[e->change], e->change != CHANGE_OPERAND ? "" : e->slot ? " (2nd)" : " (1st)");
+             what[e->change],
+             e->change != CHANGE_OPERAND ? ""
+             : e->slot                   ? " (2nd)"
+                                         : " (1st)");
 }
 
 static void edits(const amsref_judged *j, FILE *file)
@@ -251,8 +255,7 @@ void amsref_kill_list(const amsref_judged *j, FILE *file)
             fprintf(file, "%s,\"%s\",%s,%zu", j->list->item[i].group, j->list->item[i].name,
                     amsref_pair_name(p), fate->killers);
             if (fate->killers) {
-                fprintf(file, ",%s,%s,%" PRIu64 ",%" PRIu64,
-                        j->stock->cases.item[fate->first].id,
+                fprintf(file, ",%s,%s,%" PRIu64 ",%" PRIu64, j->stock->cases.item[fate->first].id,
                         amsref_quantity_name(fate->quantity), fate->t, fate->distance);
             }
             fprintf(file, "\n");
@@ -272,12 +275,12 @@ size_t amsref_survivors(const amsref_judged *j, FILE *log, size_t *died)
             const bool lives = fate->tried && fate->killers == 0;
             if (lives && !known) {
                 fprintf(log, "lives: %s (%s) in %s, level %s%s\n", j->list->item[i].name,
-                        j->list->item[i].group, amsref_pair_name(p),
-                        amsref_level_name(fate->level), fate->same ? ", the same bits" : "");
+                        j->list->item[i].group, amsref_pair_name(p), amsref_level_name(fate->level),
+                        fate->same ? ", the same bits" : "");
                 missed++;
             } else if (lives && known->same && !fate->same) {
-                fprintf(log, "no equivalent, its answers differ: %s in %s\n",
-                        j->list->item[i].name, amsref_pair_name(p));
+                fprintf(log, "no equivalent, its answers differ: %s in %s\n", j->list->item[i].name,
+                        amsref_pair_name(p));
                 missed++;
             } else if (fate->tried && !lives && known) {
                 fprintf(log, "no equivalent, it is killed: %s in %s\n", j->list->item[i].name,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The step as data: a program of one-operation instructions on named registers, which a small
- * machine runs in a chosen arithmetic. Wrong implementations are edits of a program (edits.h),
- * right ones other programs of the same value (right.h). Nothing here is shared with core or oracle.
+ * machine runs in a chosen arithmetic. Wrong implementations are edits of a program (edits.c),
+ * right ones other programs of the same value (order.c, right.c). Nothing here is shared with core
+ * or oracle.
  */
 #ifndef AMSREF_TESTS_MACHINE_H
 #define AMSREF_TESTS_MACHINE_H

@@ -22,8 +22,7 @@ static void rates(maker *k)
 {
     const bool scales = scales_rate(k);
     const bool corrects = k->shape->corrects_m && k->order->form != MOMENTS_FIRST;
-    amsref_emit(k->scalar, scales ? OP_MUL : OP_FIRST, R_RATE, k->lr,
-                scales ? R_ROOT_C2 : R_ZERO);
+    amsref_emit(k->scalar, scales ? OP_MUL : OP_FIRST, R_RATE, k->lr, scales ? R_ROOT_C2 : R_ZERO);
     amsref_emit(k->scalar, corrects ? OP_DIV : OP_FIRST, R_A, R_RATE, corrects ? R_C1 : R_ZERO);
     amsref_emit(k->scalar, corrects ? OP_DIV : OP_FIRST, R_E1, scales ? R_ROOT_C2 : R_ONE,
                 corrects ? R_C1 : R_ZERO);
@@ -151,7 +150,8 @@ static void root(maker *k, amsref_register under)
         amsref_emit(k->step, OP_ADD, R_UNDER, under, R_T1);
         under = R_UNDER;
     }
-    /* Elsewhere vmax/C2 is no quantity of the dialect: where it overflows, the update is lost (AG-42). */
+    /* Elsewhere vmax/C2 is no quantity of the dialect: where it overflows, the update is lost
+     * (AG-42). */
     if (k->shape->v == CORRECTS_ROOT && corrected && k->order->root == ROOT_OF_QUOTIENT) {
         amsref_emit(k->step, OP_DIV, R_T2, under, R_C2);
         amsref_emit(k->step, OP_SQRT, R_ROOT, R_T2, R_ZERO);
@@ -321,11 +321,11 @@ amsref_manner amsref_order_manner(const amsref_order *order)
 {
     static const amsref_type types[PRECISIONS] = {TYPE_FLOAT,    TYPE_DOUBLE, TYPE_EXTENDED,
                                                   TYPE_EXTENDED, TYPE_QUAD,   TYPE_QUAD};
-    return (amsref_manner){
-        .power = order->power,
-        .early = order->early,
-        .wide_scalars = order->precision == IN_EXTENDED || order->precision == IN_QUAD,
-        .step = types[order->precision],
-        .stores_each =
-            order->precision == IN_EXTENDED_STORED || order->precision == IN_QUAD_STORED};
+    return (amsref_manner){.power = order->power,
+                           .early = order->early,
+                           .wide_scalars =
+                               order->precision == IN_EXTENDED || order->precision == IN_QUAD,
+                           .step = types[order->precision],
+                           .stores_each = order->precision == IN_EXTENDED_STORED ||
+                                          order->precision == IN_QUAD_STORED};
 }

@@ -19,18 +19,22 @@ static const struct {
     size_t count;
     const char *name[CHOICES];
 } axes[AXES] = {
-    {8, {"m two products", "m lerp", "m torch's lerp", "m lessened", "m fma lerp", "m fma of old",
-         "m fma of new", "m fma pair"}},
-    {8, {"v two products", "v lerp", "v torch's lerp", "v lessened", "v fma lerp", "v fma of old",
-         "v fma of new", "v fma pair"}},
+    {8,
+     {"m two products", "m lerp", "m torch's lerp", "m lessened", "m fma lerp", "m fma of old",
+      "m fma of new", "m fma pair"}},
+    {8,
+     {"v two products", "v lerp", "v torch's lerp", "v lessened", "v fma lerp", "v fma of old",
+      "v fma of new", "v fma pair"}},
     {2, {"c*(g*g)", "(c*g)*g"}},
     {3, {"root*(1/root)", "root/root", "root of quotient"}},
-    {8, {"a*(m/den)", "(a*m)/den", "(a/den)*m", "m/(den/a)", "(a*m)*(1/den)", "a*(m*(1/den))",
-         "fma of quotient", "fma of rate"}},
+    {8,
+     {"a*(m/den)", "(a*m)/den", "(a/den)*m", "m/(den/a)", "(a*m)*(1/den)", "a*(m*(1/den))",
+      "fma of quotient", "fma of rate"}},
     {5, {"straight", "moments first", "folded", "unfolded", "capturable"}},
     {7, {"doubling", "expm1", "log1p", "pow", "squaring", "running product", "exp(t*log)"}},
-    {6, {"in the format", "in double", "in extended", "extended, stored", "in binary128",
-         "binary128, stored"}},
+    {6,
+     {"in the format", "in double", "in extended", "extended, stored", "in binary128",
+      "binary128, stored"}},
     {4, {"k*x", "x - x*w*lr", "decay last", "decay in the sum"}},
     {2, {"scalars in double", "scalars in the format"}},
     {2, {"v/C2", "v*(1/C2)"}},
@@ -102,9 +106,8 @@ static void add_named(amsref_subjects *list)
                                     .kind = KIND_ORDER,
                                     .order = amsref_orders[o]};
         for (size_t d = 0; d < DIALECTS; d++) {
-            subject->where[d] = amsref_order_applies(o, d)
-                                    ? 1 << ADAPTER_BINARY64 | 1 << ADAPTER_BINARY32
-                                    : 0;
+            subject->where[d] =
+                amsref_order_applies(o, d) ? 1 << ADAPTER_BINARY64 | 1 << ADAPTER_BINARY32 : 0;
         }
     }
 }
@@ -188,16 +191,26 @@ static void add_tails(amsref_subjects *list)
         size_t lanes;
         amsref_order body, tail;
     } rows[] = {
-        {"vectors of 4: fma lerp and (c*g)*g; tail: two products", 4,
-         {.m = LERP_FMA, .square = SQUARE_LEFT, .update = PRODUCT_OVER}, {.update = PRODUCT_OVER}},
-        {"vectors of 8: fma everywhere; tail: nothing fused", 8, {.fused = (1U << PLACES) - 1}, {0}},
-        {"vectors of 8: reciprocal products; tail: quotients", 8,
+        {"vectors of 4: fma lerp and (c*g)*g; tail: two products",
+         4,
+         {.m = LERP_FMA, .square = SQUARE_LEFT, .update = PRODUCT_OVER},
+         {.update = PRODUCT_OVER}},
+        {"vectors of 8: fma everywhere; tail: nothing fused",
+         8,
+         {.fused = (1U << PLACES) - 1},
+         {0}},
+        {"vectors of 8: reciprocal products; tail: quotients",
+         8,
          {.update = TIMES_RECIPROCAL, .over_first = true},
          {.root = ROOT_OVER_ROOT, .update = PRODUCT_OVER}},
-        {"vectors of 16: lerp; tail: in extended", 16, {.m = LERP, .v = LERP},
+        {"vectors of 16: lerp; tail: in extended",
+         16,
+         {.m = LERP, .v = LERP},
          {.precision = IN_EXTENDED}},
-        {"vectors of 4: scalars in the format by pow; tail: scalars in double", 4,
-         {.early = true, .power = POWER_POW}, {.power = POWER_POW}},
+        {"vectors of 4: scalars in the format by pow; tail: scalars in double",
+         4,
+         {.early = true, .power = POWER_POW},
+         {.power = POWER_POW}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         amsref_subject *subject = amsref_subject_add(list);

@@ -73,7 +73,8 @@ typedef struct amsref_subject {
     unsigned char where[DIALECTS]; /* bit f: it differs in format f of the dialect */
 } amsref_subject;
 
-/* Answers one case; *answer is freed by amsref_answer_clear. Keeps state where the subject leaks. */
+/* Answers one case; *answer is freed by amsref_answer_clear. Keeps state where the subject leaks.
+ */
 void amsref_course(const amsref_subject *subject, const amsref_case *item, amsref_answer *answer);
 
 /* All wrong subjects, and all right ones; storage lasts. */

@@ -16,8 +16,8 @@ static const amsref_subject plain = {.group = "plain", .name = "plain", .about =
 static void sort_in(amsref_stock *stock, size_t i)
 {
     const amsref_case *item = &stock->cases.item[i];
-    const size_t pair =
-        (size_t)item->problem.dialect + DIALECTS * (size_t)(item->problem.format != AMSREF_BINARY64);
+    const size_t pair = (size_t)item->problem.dialect +
+                        DIALECTS * (size_t)(item->problem.format != AMSREF_BINARY64);
     size_t c = 0;
     while (c < stock->categories && strcmp(stock->category[c], item->category) != 0) {
         c++;
@@ -45,8 +45,9 @@ int amsref_stock_read(const char *dir, amsref_stock *stock, amsref_error *error)
         amsref_course(&plain, &stock->cases.item[i], &stock->plain[i]);
     }
     if (stock->categories == AMSREF_CATEGORIES) {
-        return amsref_fail(error, "%s: %d categories or more; AMSREF_CATEGORIES in trial.h must grow",
-                           dir, AMSREF_CATEGORIES);
+        return amsref_fail(error,
+                           "%s: %d categories or more; AMSREF_CATEGORIES in trial.h must grow", dir,
+                           AMSREF_CATEGORIES);
     }
     for (size_t p = 0; p < AMSREF_PAIRS; p++) { /* a pair's cases stand together */
         const amsref_case *a = &stock->cases.item[stock->first[p]], *b = a + stock->count[p] - 1;
@@ -136,7 +137,8 @@ static void try_case(const amsref_stock *stock, const amsref_subject *subject, s
                      amsref_fate *fate, unsigned char *kills)
 {
     const amsref_case *item = &stock->cases.item[i];
-    /* Most that are wrong are wrong in the first state of a run: the verdict is the same, sooner. */
+    /* Most that are wrong are wrong in the first state of a run: the verdict is the same, sooner.
+     */
     const bool remembers = subject->transfer.loss != LOSS_NONE || subject->kind == KIND_FAULT;
     const bool shortly = item->outs > 1 && !remembers && !edges;
     amsref_result result = {.item = item};
