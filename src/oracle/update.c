@@ -183,6 +183,7 @@ static void update_of_roundings(amsref_enclosure *e, const intermediates *all)
     const bool steep = amsref_may_overflow(e, &all->of[QUOTIENT]) || amsref_may_overflow(e, &all->of[INVERSE]) ||
                        amsref_may_overflow(e, &all->of[RATE]);
     e->update.nan |= steep && vanishes;
+    e->update.nan |= amsref_may_overflow(e, &all->of[CORRECTED]) && amsref_range_has_zero(&e->scalars.a, e->p);
     if (!amsref_range_is_zero(&e->wide_m) && !amsref_range_is_zero(&e->scalars.a)) {
         update_of_extremes(e, all, steep);
     }

@@ -208,9 +208,9 @@ class Step:
         return widen(y, e)
 
     def weighted(self, c, y):
-        """c*y; of a factor that is 0 alone AG-47."""
-        if not self.ideal and c.is_zero() and not_finite(y):
-            return point(ZERO).also_nan()
+        """c*y; of a factor that may be 0 AG-47."""
+        if not self.ideal and c.has_zero() and not_finite(y):
+            return rmul(c, y).include(ZERO).also_nan()
         return rmul(c, y)
 
     def gradient(self, g, x):
@@ -218,7 +218,7 @@ class Step:
         w = self.s.l2
         if w is None:
             return g.also_nan(not self.ideal and not_finite(x))  # AG-47
-        wx = rmul(w, x)
+        wx = self.weighted(w, x)
         y = radd(g, wx)
         y = self.wide(self.loosen(y, self.scaled(2, mag(wx)), self.scaled(1, mag(y)), self.eta(wx)))
         if not self.ideal and reaches(wx, self.fmt.omega) and y.num:  # AG-42
@@ -314,6 +314,7 @@ class Step:
         rate, one = rdiv(s.a, den), rdiv(point(ONE), den)
         steep = any(reaches(p, self.fmt.omega) for p in (quotient, rate, one))
         u = u.also_nan(steep and null)
+        u = u.also_nan(s.a.has_zero() and reaches(rdiv(m, s.C1), self.fmt.omega))
         if m.is_zero() or s.a.is_zero():
             return u
         return self.signed(self.extremes(u, m, den, (quotient, rate, one), products, steep), m)
