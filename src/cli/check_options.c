@@ -269,6 +269,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case ARGP_KEY_END:
         if (options->trace) {
             check_trace_options(state, options);
+        } else if (options->threads) {
+            argp_error(state, "--threads goes with --trace; an implementation is asked by one");
         } else if (!options->command) {
             argp_error(state, "no command to check; it follows a double dash: "
                               "amsref check -- python3 my_adapter.py");
