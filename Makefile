@@ -97,7 +97,7 @@ conform: setup-build ## set up, build, and judge a real implementation: PyTorch,
 
 .PHONY: test
 test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
-	@$(MAKE) --no-print-directory all adapters unit $(BUILD)/choose/choose $(BUILD)/tests/fresh/judge
+	@$(MAKE) --no-print-directory all adapters unit $(BUILD)/choose/choose $(BUILD)/kill $(BUILD)/tests/fresh/judge
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
 	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
 	    'src/choose/check.sh $(BUILD)' \
@@ -112,6 +112,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    '$(PYTHON) tests/oracle/compare.py' \
 	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
 	    '$(BUILD)/amsref vectors verify' \
+	    '$(BUILD)/kill --check' \
 	    '$(MAKE) --no-print-directory octave'
 
 # Chooses the questions of identify: not part of the tool, which is built from what it writes.
