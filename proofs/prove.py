@@ -48,6 +48,8 @@ REST = [("", "", ["cvc4mem", "cvc4", "cvc5mem"])]
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
+    "run_f64.c": [("", "", ["cvc5mem", "cvc4mem"])],
+    "run_f32.c": [("", "", ["cvc5mem", "cvc4mem"])],
     "coefficients.c": REST,
     "hyper.c": REST,
     "names.c": REST,
