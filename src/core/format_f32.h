@@ -6,12 +6,14 @@
 #undef COEF
 #undef SQRT
 #undef STEP
+#undef RUN
 #undef L
 
 #define REAL float
 #define COEF amsref_coef_f32
 #define SQRT sqrtf
 #define STEP amsref_step_f32
+#define RUN amsref_run_f32
 #define L(name) name##_f32
 
 /* The bounds of AG-28; read by Frama-C alone. */

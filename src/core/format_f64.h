@@ -6,12 +6,14 @@
 #undef COEF
 #undef SQRT
 #undef STEP
+#undef RUN
 #undef L
 
 #define REAL double
 #define COEF amsref_coef_f64
 #define SQRT sqrt
 #define STEP amsref_step_f64
+#define RUN amsref_run_f64
 #define L(name) name##_f64
 
 /* The bounds of AG-28; read by Frama-C alone. */

@@ -24,6 +24,7 @@ static const char *const array_name[ARRAYS] = {"x", "m", "v", "vmax", "g"};
 /* A request while it is answered. `error` is the first thing found wrong with it. */
 typedef struct request {
     const amsref_adapter *adapter;
+    amsref_adapter_run *run; /* NULL: step by step */
     const json_t *json;
     amsref_adapter_format format;
     amsref_adapter_hyper hyper;
@@ -31,6 +32,8 @@ typedef struct request {
     size_t states; /* 3 in adam, which has no maximum, else 4 */
     size_t n;
     void *array[ARRAYS];
+    void **row; /* gradients of steps that are still to take, by the adapter's own run */
+    size_t rows;
     const char *error;
 } request;
 
@@ -154,13 +157,39 @@ static bool read_request(request *r)
     return read_hyper(r, json_object_get(r->json, "hyper"));
 }
 
+static amsref_adapter_arrays arrays_of(const request *r)
+{
+    return (amsref_adapter_arrays){r->n,        r->array[X],    r->array[M],
+                                   r->array[V], r->array[VMAX], r->array[G]};
+}
+
 static bool step(request *r, const json_t *g, uint64_t t)
 {
     if (!read_array(r, G, g))
         return false;
-    amsref_adapter_arrays arrays = {r->n,        r->array[X],    r->array[M],
-                                    r->array[V], r->array[VMAX], r->array[G]};
+    amsref_adapter_arrays arrays = arrays_of(r);
     const char *error = r->adapter->step(r->adapter->context, r->format, &r->hyper, t, &arrays);
+    return !error || fail(r, error);
+}
+
+/* Reads the gradient of a step that the adapter's own run will take. */
+static bool defer(request *r, const json_t *g)
+{
+    if (!read_array(r, G, g))
+        return false;
+    r->row[r->rows++] = r->array[G];
+    r->array[G] = NULL;
+    return true;
+}
+
+/* The steps deferred, of which t is the last. */
+static bool take_deferred(request *r, uint64_t t)
+{
+    amsref_adapter_arrays arrays = arrays_of(r);
+    const char *error = r->run(r->adapter->context, r->format, &r->hyper, t + 1 - r->rows, r->rows,
+                               &arrays, (const void *const *)r->row);
+    while (r->rows > 0)
+        free(r->row[--r->rows]);
     return !error || fail(r, error);
 }
 
@@ -181,23 +210,31 @@ static bool run(request *r, json_t *reply)
     size_t next = 0;
     if (json_object_set_new_nocheck(reply, "out", out) != 0)
         return fail(r, "out of memory");
+    if (r->run && !(r->row = calloc(json_array_size(gs) + 1, sizeof *r->row)))
+        return fail(r, "out of memory");
     for (size_t i = 0; i < json_array_size(gs); i++) {
         uint64_t t = r->t + i;
-        if (!step(r, json_array_get(gs, i), t))
+        const json_t *g = json_array_get(gs, i);
+        if (r->run ? !defer(r, g) : !step(r, g, t))
             return false;
         if (json_integer_value(json_array_get(at, next)) != (json_int_t)t)
             continue;
+        if (r->run && !take_deferred(r, t))
+            return false;
         next++;
         json_t *state = json_pack("{sI}", "t", (json_int_t)t);
         if (!write_state(r, state) || json_array_append_new(out, state) != 0)
             return fail(r, "out of memory");
     }
+    if (r->rows > 0 && !take_deferred(r, r->t + json_array_size(gs) - 1))
+        return false;
     return next == json_array_size(at) || fail(r, "at names a step that the run does not take");
 }
 
-static json_t *answer(const amsref_adapter *adapter, const json_t *json, const char *op)
+static json_t *answer(const amsref_adapter *adapter, amsref_adapter_run *own_run,
+                      const json_t *json, const char *op)
 {
-    request r = {.adapter = adapter, .json = json};
+    request r = {.adapter = adapter, .run = own_run, .json = json};
     json_t *reply = json_pack("{sO?}", "id", json_object_get(json, "id"));
     bool good = reply && read_request(&r);
     if (good && strcmp(op, "run") == 0)
@@ -207,6 +244,9 @@ static json_t *answer(const amsref_adapter *adapter, const json_t *json, const c
                (write_state(&r, reply) || fail(&r, "out of memory"));
     for (size_t i = 0; i < ARRAYS; i++)
         free(r.array[i]);
+    while (r.rows > 0)
+        free(r.row[--r.rows]);
+    free(r.row);
     if (!good) {
         json_decref(reply);
         reply = json_pack("{sO?ss}", "id", json_object_get(json, "id"), "error",
@@ -228,6 +268,11 @@ static json_t *hello(const amsref_adapter *adapter)
 
 int amsref_adapter_serve(const amsref_adapter *adapter)
 {
+    return amsref_adapter_serve_runs(adapter, NULL);
+}
+
+int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run *own_run)
+{
     char *line;
     int status = 0;
     while (status == 0 && (line = amsref_next_line()) != NULL) {
@@ -238,7 +283,7 @@ int amsref_adapter_serve(const amsref_adapter *adapter)
         if (op && strcmp(op, "hello") == 0)
             reply = hello(adapter);
         else if (op && (strcmp(op, "step") == 0 || strcmp(op, "run") == 0))
-            reply = answer(adapter, json, op);
+            reply = answer(adapter, own_run, json, op);
         else
             fprintf(stderr, "%s: a line is no request of protocol %d: %s\n", adapter->name,
                     PROTOCOL, json ? "its op is not hello, step or run" : error.text);
