@@ -41,19 +41,30 @@ def step(loop):
     ]
 
 
-REST = [("", "", ["cvc4mem", "cvc4", "cvc5mem"])]
+REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
+REST = [("", "", REST_PROVERS)]
+DOUBLING = "leading_bit,one_minus_power,power"
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
-    "coefficients.c": REST,
+    "run_f64.c": [("", "", ["cvc5mem", "cvc4mem"])],
+    "run_f32.c": [("", "", ["cvc5mem", "cvc4mem"])],
+    "coefficients.c": [("-" + DOUBLING, "", REST_PROVERS), (DOUBLING, "", ["cvc4", "cvc5"])],
     "hyper.c": REST,
     "names.c": REST,
     "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],
 }
 
-# Lemmas of amsref.mlw: theory and prover. Format's axioms are goals of Binary64 and Binary32.
-LIBRARY = {"Format": "cvc5", "Rounding64": "gappa", "Binary64": "cvc5", "Rounding32": "gappa",
-           "Binary32": "cvc5"}
+# Lemmas: the theories of each file and the prover of each. Format's axioms are goals of Binary64 and
+# Binary32.
+LIBRARY = {
+    "amsref.mlw": {"Format": "cvc5", "Rounding64": "gappa", "Binary64": "cvc5",
+                   "Rounding32": "gappa", "Binary32": "cvc5"},
+    "coefficients.mlw": {"Close": "cvc5", "Rounds": "gappa", "Stage": "cvc5", "Powers": "cvc5",
+                         "Levels": "cvc5", "Omp": "cvc5", "Pow": "cvc5", "TwoPowers": "cvc4",
+                         "Coefficients": "cvc5"},
+}
+DRIVERS = ("amsref.driver", "coefficients.driver")
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.
 ASSUMED = {("coefficients.c", "reduce")}
@@ -62,7 +73,7 @@ ASSUMED = {("coefficients.c", "reduce")}
 def frama_c(context, source, options):
     command = ["frama-c", "-cpp-extra-args=-I" + str(context.source), "-machdep", "gcc_x86_64",
                "-warn-special-float", "none", "-wp", "-wp-rte", "-wp-split",
-               "-wp-model", "Typed+float", "-wp-driver", str(HERE / "amsref.driver"),
+               "-wp-model", "Typed+float", "-wp-driver", ",".join(str(HERE / name) for name in DRIVERS),
                "-wp-cache", "none", "-wp-par", "1", "-wp-timeout", str(SECONDS), *options,
                str((HERE if source == "witness.c" else context.source) / source)]
     run = subprocess.run(command, cwd=context.build, env=context.environment, capture_output=True,
@@ -134,18 +145,19 @@ def numbered(answers):
         yield goal if seen[goal] == 1 else f"{goal}_part{seen[goal]}", answer
 
 
-def prove_theory(context, theory, shortcut):
-    """Every lemma of a theory of amsref.mlw, and every axiom of Format that a clone has to show."""
+def prove_theory(context, file, theory, shortcut):
+    """Every goal of a theory, and every axiom of Format that a clone has to show."""
     name, alternative, version = provers.PROVERS[shortcut][:3]
     run = subprocess.run(
         ["why3", "-C", str(context.conf), "prove", "-L", str(HERE), "-L", str(provers.wp_library()),
          "-P", f"{name},{version},{alternative}", "-a", "split_vc", "-t", str(SECONDS),
-         str(HERE / "amsref.mlw"), "-T", theory],
+         str(HERE / file), "-T", theory],
         cwd=context.build, env=context.environment, capture_output=True, text=True, check=False)
-    answers = re.findall(r"^Goal (\S+)\.\nProver result is: (\w+)", run.stdout, re.M)
+    answers = re.findall(r"^(?:Goal|Sub-goal .* of goal) (\S+)\.\nProver result is: (\w+)", run.stdout,
+                         re.M)
     if not answers:
         raise SystemExit(f"prove: why3 failed on theory {theory}:\n{run.stdout}{run.stderr}")
-    return [("amsref.mlw", f"{theory}.{goal}", f"{name} {version}" if answer == "Valid" else "")
+    return [(file, f"{theory}.{goal}", f"{name} {version}" if answer == "Valid" else "")
             for goal, answer in numbered(answers)], set()
 
 
@@ -153,7 +165,8 @@ def run_all(context, only):
     """Goals in a fixed order, and WP's assumptions; two provers at a time."""
     jobs = [lambda s=s: prove_file(context, s) for s in PLAN if only in (None, s)]
     if only is None:
-        jobs += [lambda t=t, n=n: prove_theory(context, t, n) for t, n in LIBRARY.items()]
+        jobs += [lambda f=f, t=t, n=n: prove_theory(context, f, t, n)
+                 for f, theories in LIBRARY.items() for t, n in theories.items()]
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         done = [future.result() for future in [pool.submit(job) for job in jobs]]
     goals = [goal for part, _ in done for goal in part]

