@@ -188,7 +188,7 @@ static void explain(const check *c, amsref_identity *identity, amsref_error *err
 
     error->text[0] = '\0';
     if (amsref_client_start(c->options.command, &terms, &client, error) == 0) {
-        amsref_identify(client, wanted & amsref_client_hello(client)->formats, identity, error);
+        amsref_identify(client, wanted & amsref_client_hello(client)->formats, NULL, identity, error);
     }
     amsref_client_free(client);
 }
@@ -261,7 +261,7 @@ int amsref_cli_check(int argc, char **argv)
     check c = {0};
 
     amsref_check_parse(argc, argv, &c.options);
-    int status = run_check(&c);
+    int status = c.options.trace ? amsref_cli_trace(&c.options) : run_check(&c);
     amsref_client_free(c.client);
     for (size_t i = 0; i < c.count; i++) {
         amsref_result_clear(&c.result[i]);

@@ -23,6 +23,8 @@ static const char doc[] =
     "Reports: terminal, tap, junit, json; FORMAT:FILE writes a file, whole or not at all; the "
     "option "
     "may be repeated. Without it the terminal report goes to standard output.\n\n"
+    "With --trace DIR a recorded training run is judged instead of a command: every update of every "
+    "parameter (spec/traces.md). Of the options above only --dialect, --level and --report go with it.\n\n"
     "Exit status:\n"
     "  0  conforms at the wanted level\n"
     "  1  does not conform\n"
@@ -32,7 +34,8 @@ static const char doc[] =
     "Examples:\n"
     "  amsref check -- python3 my_adapter.py\n"
     "  amsref check --dialect keras --report junit:out.xml -- ./adapter\n"
-    "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter";
+    "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter\n"
+    "  amsref check --trace my-run";
 
 enum {
     KEY_DIALECT = 'd',
@@ -44,7 +47,9 @@ enum {
     KEY_SHARD,
     KEY_TIMEOUT,
     KEY_VECTORS,
-    KEY_EXPLAIN
+    KEY_EXPLAIN,
+    KEY_TRACE,
+    KEY_THREADS
 };
 
 static const struct argp_option option_table[] = {
@@ -60,6 +65,8 @@ static const struct argp_option option_table[] = {
      "where it does not conform, say which dialect or deviation explains it "
      "(terminal and JSON reports)",
      0},
+    {"trace", KEY_TRACE, "DIR", 0, "judge a recorded training run instead of a command", 0},
+    {"threads", KEY_THREADS, "N", 0, "threads for a trace (default: one for each processor)", 0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
@@ -141,6 +148,31 @@ static void read_report(struct argp_state *state, const char *text, amsref_check
     options->reports++;
 }
 
+static void read_threads(struct argp_state *state, const char *text, amsref_check_options *options)
+{
+    char *end = NULL;
+    unsigned long n = strtoul(text, &end, 10);
+
+    if (*end || end == text || strpbrk(text, "+- \t") || n < 1 || n > 1024) {
+        argp_error(state, "--threads %s: wanted a number from 1 to 1024", text);
+    }
+    options->threads = n;
+}
+
+/* What a trace has no use for must not be given, or somebody would believe that it did something. */
+static void check_trace_options(struct argp_state *state, const amsref_check_options *options)
+{
+    if (options->command) {
+        argp_error(state, "--trace judges a recorded run; no command goes with it");
+    } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
+               options->shards > 1 || options->vectors || options->explain ||
+               options->timeout != DEFAULT_TIMEOUT) {
+        argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
+    } else if (options->level == AMSREF_EXACT) {
+        argp_error(state, "the levels of a trace are tight and working (AG-113)");
+    }
+}
+
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     amsref_check_options *options = state->input;
@@ -185,12 +217,20 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case KEY_EXPLAIN:
         options->explain = true;
         break;
+    case KEY_TRACE:
+        options->trace = text;
+        break;
+    case KEY_THREADS:
+        read_threads(state, text, options);
+        break;
     case ARGP_KEY_ARG: /* the first word of the command; the rest is not ours to read */
         options->command = state->argv + state->next - 1;
         state->next = state->argc;
         break;
     case ARGP_KEY_END:
-        if (!options->command) {
+        if (options->trace) {
+            check_trace_options(state, options);
+        } else if (!options->command) {
             argp_error(state, "no command to check; it follows a double dash: "
                               "amsref check -- python3 my_adapter.py");
         }

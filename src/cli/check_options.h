@@ -22,11 +22,16 @@ typedef struct amsref_check_options {
     bool explain;         /* on failure, search for what explains the answers */
     amsref_report report[AMSREF_REPORTS_MOST];
     size_t reports;
-    char **command; /* NULL-terminated */
+    const char *trace; /* the folder of a recorded run, in place of a command */
+    size_t threads;    /* for it; 0: one for each processor */
+    char **command;    /* NULL-terminated */
 } amsref_check_options;
 
 /* Reads argv; wrong usage ends the program with status 2. */
 void amsref_check_parse(int argc, char **argv, amsref_check_options *options);
+
+/* check_trace.c: a recorded run, from its folder to an exit status (AG-58). */
+int amsref_cli_trace(const amsref_check_options *options);
 
 /* "amsref check --dialect D ...": the options that a single case needs. The caller frees it. */
 char *amsref_check_again(const amsref_check_options *options);

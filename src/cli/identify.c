@@ -127,7 +127,7 @@ static int identify(const options *o, amsref_client *client)
     amsref_identity identity;
     amsref_error error;
 
-    if (amsref_identify(client, o->formats & hello->formats, &identity, &error) != 0 ||
+    if (amsref_identify(client, o->formats & hello->formats, NULL, &identity, &error) != 0 ||
         amsref_client_finish(client, &error) != 0) {
         amsref_identity_free(&identity);
         return broke(client, &error);

@@ -23,6 +23,7 @@ typedef struct command {
 
 static char check_title[] = "amsref check";
 static char identify_title[] = "amsref identify";
+static char long_title[] = "amsref long";
 static char vectors_title[] = "amsref vectors";
 static char experiment_title[] = "amsref experiment";
 static char eval_title[] = "amsref eval";
@@ -31,6 +32,7 @@ static const command commands[] = {
     {"check", check_title, amsref_cli_check, "judge an implementation by the golden vectors"},
     {"identify", identify_title, amsref_cli_identify,
      "name the dialect of an implementation, and its deviations"},
+    {"long", long_title, amsref_cli_long, "judge an implementation over a million steps"},
     {"vectors", vectors_title, amsref_cli_vectors,
      "generate, verify, list, show, export the vectors"},
     {"eval", eval_title, amsref_cli_eval, "one step, exactly: ideal value, enclosures, core bits"},

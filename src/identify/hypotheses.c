@@ -3,8 +3,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/amsref.h"
+#include "oracle/scalars.h"
 #include "suite/memory.h"
 
 /* In which formats a deviation can be told. */
@@ -23,16 +25,6 @@ static const row rows[] = {
 #undef D
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
-
-/*
- * The nearest binary32 number. gcc 12 at -O2 drops the pair of conversions where it vectorises two
- * neighbouring ones, hence volatile.
- */
-static double binary32(double value)
-{
-    const volatile float rounded = (float)value;
-    return (double)rounded;
-}
 
 /* Edits traits and hyper-parameters by row `deviation`. False where it does not fit the traits. */
 static bool edit(size_t deviation, amsref_traits *does, amsref_hyper *h)
@@ -71,6 +63,30 @@ const char *amsref_deviation_name(size_t deviation)
 const char *amsref_deviation_words(size_t deviation)
 {
     return rows[deviation].words;
+}
+
+size_t amsref_deviation_find(const char *name)
+{
+    size_t i = 0;
+    while (i < ROWS && strcmp(rows[i].name, name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+/* Each allows what the one before it allows, and more. */
+static const char *const nested[][2] = {{"power-of-float", "power-float"},
+                                        {"state-float", "computed-float"}};
+
+bool amsref_deviation_looser(size_t deviation, size_t other)
+{
+    for (size_t i = 0; i < sizeof nested / sizeof nested[0]; i++) {
+        if (strcmp(rows[other].name, nested[i][0]) == 0 &&
+            strcmp(rows[deviation].name, nested[i][1]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool amsref_deviation_wide(size_t deviation)

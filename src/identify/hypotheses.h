@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Hypotheses (AG-82): a dialect and at most two deviations from it.
+ * Hypotheses (AG-82): a dialect and a few deviations from it.
  */
 #ifndef AMSREF_HYPOTHESES_H
 #define AMSREF_HYPOTHESES_H
 
 #include "oracle/variant.h"
 
-enum { AMSREF_DEVIATIONS_MOST = 2 };
+/* Two, and `flush` (AG-84). */
+enum { AMSREF_DEVIATIONS_MOST = 3 };
 
 typedef struct amsref_hypothesis {
     amsref_dialect dialect;
@@ -19,6 +20,12 @@ typedef struct amsref_hypothesis {
 size_t amsref_deviation_count(void);
 const char *amsref_deviation_name(size_t deviation);
 const char *amsref_deviation_words(size_t deviation);
+
+/* The row of that name; the count where there is none. */
+size_t amsref_deviation_find(const char *name);
+
+/* Does it allow whatever `other` allows, and more? Then who shows `other` is explained by both. */
+bool amsref_deviation_looser(size_t deviation, size_t other);
 
 /* Has it nothing to say in binary32? */
 bool amsref_deviation_wide(size_t deviation);

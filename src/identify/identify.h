@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "identify/hypotheses.h"
+#include "identify/memo.h"
 #include "runner/runner.h"
 
 /* Several dialects explain everything. */
@@ -23,6 +23,7 @@ typedef struct amsref_asked {
 } amsref_asked;
 
 typedef struct amsref_inquiry {
+    amsref_memo *memo;
     amsref_asked *asked;
     size_t count;
     size_t answered, skipped, errors;
@@ -30,8 +31,8 @@ typedef struct amsref_inquiry {
 
 /* Asks in the formats given (bits), by steps where it takes those, else by runs. 0, or -1 and
  * *error. */
-int amsref_inquiry_ask(amsref_client *client, unsigned formats, amsref_inquiry *inquiry,
-                       amsref_error *error);
+int amsref_inquiry_ask(amsref_client *client, unsigned formats, amsref_memo *memo,
+                       amsref_inquiry *inquiry, amsref_error *error);
 void amsref_inquiry_free(amsref_inquiry *inquiry);
 
 bool amsref_answered(const amsref_asked *asked);
@@ -59,9 +60,11 @@ typedef struct amsref_trial {
 void amsref_trial_run(const amsref_inquiry *inquiry, unsigned formats,
                       const amsref_hypothesis *hypothesis, amsref_trial *trial);
 
-/* Does it explain every answer? Stops at the first that it does not; *killer remembers which that
- * was. */
-bool amsref_trial_explains(const amsref_inquiry *inquiry, unsigned formats,
+/*
+ * Does it explain every answer to the questions of subnormal state, or (subnormal false) to all
+ * others? Stops at the first that it does not; *killer remembers which that was.
+ */
+bool amsref_trial_explains(const amsref_inquiry *inquiry, unsigned formats, bool subnormal,
                            const amsref_hypothesis *hypothesis, size_t *killer);
 
 /* What the hypothesis allows where the evidence lies. False where it cannot be evaluated. */
@@ -78,6 +81,8 @@ typedef struct amsref_finding {
     amsref_hypothesis
         *item; /* all of the same size; one dialect stands for those of the same step */
     size_t count;
+    amsref_hypothesis *loose; /* those that explain everything too, and allow more than some item */
+    size_t loose_count;
     amsref_level level;        /* of a lone dialect */
     amsref_hypothesis nearest; /* dialect that misses least, the winner apart */
     amsref_trial nearest_trial;
@@ -90,18 +95,27 @@ typedef struct amsref_identity {
     amsref_inquiry inquiry;
     amsref_finding finding[AMSREF_FINDINGS_MOST]; /* one for all formats; else one each */
     size_t findings;
-    int status; /* AG-86 */
+    amsref_memo *own_memo; /* where none was given */
+    int status;            /* AG-86 */
 } amsref_identity;
 
-/* 0, or -1 and *error where the implementation broke off. */
-int amsref_identify(amsref_client *client, unsigned formats, amsref_identity *identity,
-                    amsref_error *error);
+/* 0, or -1 and *error where the implementation broke off. The memo may be NULL; one that is given
+ * serves other implementations too, and must outlive the identity. */
+int amsref_identify(amsref_client *client, unsigned formats, amsref_memo *memo,
+                    amsref_identity *identity, amsref_error *error);
 void amsref_identity_free(amsref_identity *identity);
 
 /* A few lines for people; and the same for machines. `said` is the dialect that it calls itself, or
  * "". */
 void amsref_identity_text(FILE *out, const amsref_identity *identity, const char *said);
 json_t *amsref_identity_json(const amsref_identity *identity, const char *said);
+
+/* Is there no answer that both allow? */
+bool amsref_bands_apart(amsref_format format, const amsref_band *a, const amsref_band *b);
+
+/* why.c: why the first two explanations cannot be told apart, in a sentence; NULL where there is
+ * but one. The caller frees it. */
+char *amsref_finding_why(const amsref_identity *identity, const amsref_finding *finding);
 
 /* notes.c: what is worth knowing beside the finding; the caller frees the strings and the array. */
 char **amsref_identity_notes(const amsref_identity *identity, const char *said);

@@ -25,8 +25,8 @@ static void keep(size_t i, amsref_answer *answer, void *context)
     *answer = (amsref_answer){0};
 }
 
-int amsref_inquiry_ask(amsref_client *client, unsigned formats, amsref_inquiry *inquiry,
-                       amsref_error *error)
+int amsref_inquiry_ask(amsref_client *client, unsigned formats, amsref_memo *memo,
+                       amsref_inquiry *inquiry, amsref_error *error)
 {
     const amsref_hello *hello = amsref_client_hello(client);
     const size_t questions = amsref_question_count();
@@ -35,8 +35,9 @@ int amsref_inquiry_ask(amsref_client *client, unsigned formats, amsref_inquiry *
     size_t at;
 
     *inquiry = (amsref_inquiry){
-        .asked = amsref_alloc(questions * AMSREF_FORMAT_COUNT, sizeof *inquiry->asked)};
-    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+        .memo = memo,
+        .asked = amsref_alloc(questions * AMSREF_FORMATS_ASKED, sizeof *inquiry->asked)};
+    for (int f = 0; f < AMSREF_FORMATS_ASKED; f++) {
         for (size_t q = 0; q < questions && formats & 1U << f; q++) {
             amsref_asked *asked = &inquiry->asked[inquiry->count++];
             asked->question = q;
@@ -65,24 +66,6 @@ bool amsref_answered(const amsref_asked *asked)
     return asked->answer.given != NULL && !asked->answer.skip && !asked->answer.error;
 }
 
-/* Golden values of the question by a dialect: false where oracle or core refuse. */
-static bool solved(const amsref_asked *asked, amsref_dialect dialect, amsref_case *c)
-{
-    const amsref_problem *p = &asked->item.problem;
-
-    amsref_question_make(asked->question, p->format, p->steps, c);
-    free(c->out);
-    c->problem.dialect = dialect;
-    if (dialect == AMSREF_PAPER) {
-        c->problem.hyper.eps = 0; /* it has none (AG-11) */
-    }
-    amsref_case_outs(c, p->steps);
-    for (size_t s = 0; s < p->steps; s++) {
-        c->out[s].t = p->t + s;
-    }
-    return amsref_case_solve(c, NULL) == 0;
-}
-
 amsref_level amsref_inquiry_level(const amsref_inquiry *inquiry, unsigned formats,
                                   amsref_dialect dialect)
 {
@@ -93,14 +76,14 @@ amsref_level amsref_inquiry_level(const amsref_inquiry *inquiry, unsigned format
         if (!amsref_answered(asked) || !(formats & 1U << asked->item.problem.format)) {
             continue;
         }
-        amsref_case_list list = {.item = amsref_alloc(1, sizeof *list.item), .count = 1};
-        if (solved(asked, dialect, list.item)) {
-            amsref_result result = {.item = list.item};
+        const amsref_case *golden =
+            amsref_memo_solved(inquiry->memo, asked->question, &asked->item.problem, dialect);
+        if (golden) {
+            amsref_result result = {.item = golden};
             amsref_judge_case(&asked->answer, AMSREF_WORKING, &result);
             worst = result.level > worst ? result.level : worst;
             amsref_result_clear(&result);
         }
-        amsref_cases_free(&list);
     }
     return worst;
 }

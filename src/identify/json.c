@@ -72,11 +72,28 @@ static json_t *nearest_json(const amsref_identity *identity, const amsref_findin
                      both ? band_json(p->format, &band) : json_null());
 }
 
+/* Those that explain everything too, and allow more. */
+static json_t *loose_json(const amsref_finding *finding)
+{
+    json_t *names = json_array();
+
+    for (size_t i = 0; i < finding->loose_count; i++) {
+        json_array_append_new(names, taken(amsref_hypothesis_name(&finding->loose[i])));
+    }
+    return names;
+}
+
+static json_t *why_json(const amsref_identity *identity, const amsref_finding *finding)
+{
+    char *why = amsref_finding_why(identity, finding);
+    return why ? taken(why) : json_null();
+}
+
 static json_t *finding_json(const amsref_identity *identity, const amsref_finding *finding)
 {
     json_t *formats = json_array(), *explanations = json_array();
 
-    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+    for (int f = 0; f < AMSREF_FORMATS_ASKED; f++) {
         if (finding->formats & 1U << f) {
             json_array_append_new(formats, json_string(amsref_format_name((amsref_format)f)));
         }
@@ -84,12 +101,13 @@ static json_t *finding_json(const amsref_identity *identity, const amsref_findin
     for (size_t i = 0; i < finding->count; i++) {
         json_array_append_new(explanations, explanation_json(&finding->item[i]));
     }
-    return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o}", "formats", formats, "text",
-        taken(amsref_finding_line(identity, finding)), "explanations", explanations, "level",
-        finding->level < AMSREF_NONCONFORMING ? json_string(amsref_level_name(finding->level))
-                                              : json_null(),
-        "nearest", nearest_json(identity, finding));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "formats", formats, "text",
+                     taken(amsref_finding_line(identity, finding)), "explanations", explanations,
+                     "looser", loose_json(finding), "why", why_json(identity, finding), "level",
+                     finding->level < AMSREF_NONCONFORMING
+                         ? json_string(amsref_level_name(finding->level))
+                         : json_null(),
+                     "nearest", nearest_json(identity, finding));
 }
 
 json_t *amsref_identity_json(const amsref_identity *identity, const char *said)

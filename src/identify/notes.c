@@ -119,7 +119,7 @@ char **amsref_identity_notes(const amsref_identity *identity, const char *said)
                 amsref_print("%s is in no answer: told from the rest", amsref_quantity_name(q));
         }
     }
-    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+    for (int f = 0; f < AMSREF_FORMATS_ASKED; f++) {
         for (amsref_quantity q = AMSREF_M; q <= AMSREF_V; q++) {
             const char *form = amsref_form_words(inquiry, q, (amsref_format)f);
             if (form) {

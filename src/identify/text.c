@@ -37,7 +37,14 @@ void amsref_identity_text(FILE *out, const amsref_identity *identity, const char
         fprintf(out, "%s\n", line);
         free(line);
         if (finding->count > 1) {
-            fputs("  these cannot be told apart by what it answered\n", out);
+            char *why = amsref_finding_why(identity, finding);
+            fprintf(out, "  these cannot be told apart by what it answered: %s\n", why);
+            free(why);
+        }
+        for (size_t i = 0; i < finding->loose_count; i++) {
+            char *name = amsref_hypothesis_name(&finding->loose[i]);
+            fprintf(out, "  %s explains it too, and allows more\n", name);
+            free(name);
         }
         put_nearest(out, identity, finding);
     }

@@ -83,9 +83,11 @@ static bool evaluate(const amsref_inquiry *inquiry, const amsref_asked *asked,
     amsref_traits traits;
 
     amsref_hypothesis_apply(hypothesis, &problem, &traits);
-    if (traits.leaks) {
-        continue_from(inquiry, asked, traits.leaks, &problem);
+    if (!traits.leaks) {
+        return amsref_memo_visit(inquiry->memo, asked->question, &asked->item.problem, hypothesis,
+                                 each, context) == NULL;
     }
+    continue_from(inquiry, asked, traits.leaks, &problem);
     return amsref_oracle_variant(&problem, &traits, AMSREF_MODEL_WORKING, each, context) == NULL;
 }
 
@@ -106,7 +108,7 @@ void amsref_trial_run(const amsref_inquiry *inquiry, unsigned formats,
     }
 }
 
-bool amsref_trial_explains(const amsref_inquiry *inquiry, unsigned formats,
+bool amsref_trial_explains(const amsref_inquiry *inquiry, unsigned formats, bool subnormal,
                            const amsref_hypothesis *hypothesis, size_t *killer)
 {
     for (size_t k = 0; k <= inquiry->count; k++) {
@@ -116,6 +118,7 @@ bool amsref_trial_explains(const amsref_inquiry *inquiry, unsigned formats,
         amsref_trial trial = {0};
         visit v = {&inquiry->asked[i], &trial, false};
         if ((k == 0 || i != *killer) && i < inquiry->count && counts(v.asked, formats) &&
+            amsref_question_subnormal(v.asked->question) == subnormal &&
             (!evaluate(inquiry, v.asked, hypothesis, compare, &v) || trial.missed > 0)) {
             *killer = i;
             return false;

@@ -87,7 +87,7 @@ static char *hypothesis_text(const amsref_hypothesis *h)
 
 static char *formats_text(const amsref_identity *identity, const amsref_finding *finding)
 {
-    for (int f = 0; identity->findings > 1 && f < AMSREF_FORMAT_COUNT; f++) {
+    for (int f = 0; identity->findings > 1 && f < AMSREF_FORMATS_ASKED; f++) {
         if (finding->formats == 1U << f) {
             return amsref_print("in %s: ", amsref_format_name((amsref_format)f));
         }

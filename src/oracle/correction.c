@@ -66,7 +66,7 @@ static void correction_binary32(amsref_context *c, amsref_range *r, double beta,
 {
     const amsref_binary *own = c->binary;
     c->binary = amsref_binary_narrow(AMSREF_NARROW_BINARY32);
-    const float rounded = (float)beta;
+    const float rounded = (float)amsref_nearest_binary32(beta);
     if (c->does->power == AMSREF_POWER_BINARY32) {
         amsref_range_set_d(r, (double)rounded);
         amsref_power(r, r, t);
@@ -106,11 +106,14 @@ static uint64_t counted(amsref_counter counter, uint64_t t)
 void amsref_correction(amsref_context *c, amsref_range *r, double beta, uint64_t t)
 {
     t = counted(c->does->counter, t);
+    if (c->does->power == AMSREF_POWER_OF_BINARY32) {
+        beta = amsref_nearest_binary32(beta);
+    }
     exact_correction(c, r, beta, t);
     if (c->model == AMSREF_MODEL_IDEAL || t == 0) {
         return;
     }
-    if (c->does->power != AMSREF_POWER_FORMAT) {
+    if (c->does->power == AMSREF_POWER_BINARY32 || c->does->power == AMSREF_POWER_PRODUCT32) {
         correction_binary32(c, r, beta, t);
         return;
     }

@@ -136,15 +136,3 @@ void amsref_deviate_update(amsref_enclosure *e)
         amsref_range_min(update, update, &s->hi);
     }
 }
-
-/* fmin(fmax(x, lo), hi) of NaN is lo. */
-void amsref_deviate_clip(amsref_enclosure *e, amsref_range *x)
-{
-    if (e->does->box_eats_nan && x->nan) {
-        x->nan = false;
-        amsref_range_hull(x, x, &e->scalars.lo);
-        if (amsref_range_has_inf(&e->scalars.lo)) {
-            amsref_range_include(x, -INFINITY);
-        }
-    }
-}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ends.h"
 
+#include <math.h>
+
 /* Zero is written without a sign: only `exact` judges it. */
 static uint64_t bits_of(amsref_format format, const mpfr_t value)
 {
@@ -30,4 +32,15 @@ uint64_t amsref_special(amsref_format format, double value)
     const uint64_t bits = amsref_binary_encode(format, special);
     mpfr_clear(special);
     return bits;
+}
+
+amsref_band amsref_band_of(const amsref_range *r, amsref_format format, amsref_precision *p)
+{
+    return (amsref_band){
+        .lo = r->num ? amsref_decided(format, r->lo, r->lo, p) : amsref_special(format, INFINITY),
+        .hi = r->num ? amsref_decided(format, r->hi, r->hi, p) : amsref_special(format, -INFINITY),
+        .nan = !r->num  ? AMSREF_NAN_REQUIRED
+               : r->nan ? AMSREF_NAN_ALLOWED
+                        : AMSREF_NAN_NO,
+    };
 }

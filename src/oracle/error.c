@@ -114,6 +114,20 @@ void amsref_keep(amsref_enclosure *e, amsref_quantity q, amsref_range *wide, ams
     amsref_range_hull(wide, wide, r);
 }
 
+bool amsref_not_finite(const amsref_range *a)
+{
+    return a->nan || amsref_range_has_inf(a);
+}
+
+void amsref_weighted(amsref_enclosure *e, amsref_range *r, const amsref_range *c, const amsref_range *a)
+{
+    amsref_range_mul(r, c, a, e->p);
+    if (amsref_rounds(e) && amsref_range_is_zero(c) && amsref_not_finite(a)) {
+        amsref_range_set_d(r, 0.0);
+        r->nan = true;
+    }
+}
+
 void amsref_at_least_zero(amsref_enclosure *e, amsref_range *r)
 {
     amsref_range_set_d(&e->t1, 0.0);

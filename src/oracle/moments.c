@@ -18,6 +18,7 @@ void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_
     }
     amsref_range_set(&e->plain_g, &e->g);
     if (amsref_range_is_zero(&e->scalars.l2)) {
+        e->g.nan |= amsref_rounds(e) && amsref_not_finite(x); /* + 0*x (AG-47) */
         return;
     }
     amsref_range *term = &e->t1;
@@ -48,7 +49,7 @@ static void average(amsref_enclosure *e, amsref_range *wide, const amsref_range 
                     const amsref_range *c, const amsref_range *old, const amsref_range *sample, int k)
 {
     amsref_range *kept = &e->t1, *added = &e->t2;
-    amsref_range_mul(kept, b, old, e->p);
+    amsref_weighted(e, kept, b, old);
     amsref_range_mul(added, c, sample, e->p);
     amsref_range_add(wide, kept, added, e->p);
     if (!amsref_rounds(e)) {

@@ -229,6 +229,10 @@ static void epsilon(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
         amsref_range_mul(&s->eps, &s->eps, &c->t1, c->p);
         amsref_range_mul(&s->eps_in, &s->eps_in, &s->big_c2, c->p);
     }
+    if (does->root_floor) {
+        amsref_hyper_range(c, &c->t1, AMSREF_ROOT_FLOOR);
+        amsref_range_add(&s->eps_in, &s->eps_in, &c->t1, c->p);
+    }
 }
 
 /* C1, C2 and what the denominator has of C2: 1 where the dialect does not read them. */
@@ -280,11 +284,14 @@ void amsref_scalars_set(amsref_scalars *s, const amsref_problem *problem, const 
     }
     rate(&c, s, h, t);
     epsilon(&c, s, h);
+    if (does->folded_binary32) {
+        amsref_fold_binary32(&c, s, h, t);
+    }
     amsref_hyper_range(&c, &s->lo, h->lo);
     amsref_hyper_range(&c, &s->hi, h->hi);
 
     s->roundings = 6 + 3 * does->corrects_m + 3 * (does->root_in_den || does->root_in_a) +
-                   2 * (h->lr_schedule == AMSREF_LR_INV_SQRT) + does->eps_inside +
+                   2 * (h->lr_schedule == AMSREF_LR_INV_SQRT) + (does->eps_inside || does->root_floor) +
                    2 * does->eps_scaled + 2 * does->decay_after;
     for (size_t i = 0; i < COUNT(scratch); i++) {
         amsref_range_clear(scratch[i]);

@@ -42,6 +42,14 @@ void amsref_round_n_times(amsref_context *c, amsref_range *r, int u, uint64_t n)
 /* correction.c: r = 1 - beta^t (AG-32, AG-37). */
 void amsref_correction(amsref_context *c, amsref_range *r, double beta, uint64_t t);
 
+/* What some add to vmax under the root whatever eps is (AG-83). */
+#define AMSREF_ROOT_FLOOR 1e-15
+
+/* deviate_scalars.c: the nearest binary32 number; and den, a and eps as torch's capturable form has
+ * them, where its scalars are of binary32 (AG-83). */
+double amsref_nearest_binary32(double value);
+void amsref_fold_binary32(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, uint64_t t);
+
 void amsref_scalars_init(amsref_scalars *s, mpfr_prec_t bits);
 void amsref_scalars_clear(amsref_scalars *s);
 /* The scalars of step t in the arithmetic of `binary`. */

@@ -52,12 +52,15 @@ void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r);
 void amsref_kept(const amsref_enclosure *e, amsref_quantity q, amsref_range *r);
 void amsref_keep(amsref_enclosure *e, amsref_quantity q, amsref_range *wide, amsref_range *r);
 
-/* deviate.c: what a deviation does to a gradient, a moment, a denominator, an update, a clip. */
+/* deviate.c: what a deviation does to a gradient, a moment, a denominator, an update. */
 void amsref_deviate_gradient(amsref_enclosure *e);
 void amsref_deviate_m(amsref_enclosure *e);
 void amsref_deviate_den(amsref_enclosure *e);
 void amsref_deviate_update(amsref_enclosure *e);
-void amsref_deviate_clip(amsref_enclosure *e, amsref_range *x);
+
+/* May a be NaN or infinite? r = c*a, of which a zero c leaves 0, and NaN where a is no finite number (AG-47). */
+bool amsref_not_finite(const amsref_range *a);
+void amsref_weighted(amsref_enclosure *e, amsref_range *r, const amsref_range *c, const amsref_range *a);
 
 /* r cut at 0 from below. */
 void amsref_at_least_zero(amsref_enclosure *e, amsref_range *r);

@@ -31,6 +31,7 @@ typedef enum amsref_counter {
 /* Where beta^t comes from. */
 typedef enum amsref_power_kind {
     AMSREF_POWER_FORMAT,   /* AG-32, AG-37 */
+    AMSREF_POWER_OF_BINARY32, /* as in the format, of beta rounded to binary32 */
     AMSREF_POWER_BINARY32, /* one power of the rounded beta, in binary32 */
     AMSREF_POWER_PRODUCT32 /* beta*beta*..., each product rounded to binary32 */
 } amsref_power_kind;
@@ -68,10 +69,12 @@ typedef struct amsref_traits {
     bool max_keeps_eps; /* vmax' + eps is kept */
     bool eps_plain;     /* the root has + eps, not its square */
     bool eps_negative;  /* den has - eps */
+    bool root_floor;    /* the root has + 1e-15 besides */
     bool eps_scaled;    /* eps beside the root has sqrt(C2), eps_in has C2 */
     bool swapped;       /* C1 for C2 and back */
     amsref_counter counter;
     amsref_power_kind power;
+    bool folded_binary32;  /* lr, eps, C1 and C2 are folded into two numbers of binary32 */
     bool weights_binary32; /* 1 - beta from binary32 */
     bool weight_missing;   /* m' = b1*m + g */
     amsref_narrow arithmetic;
@@ -93,7 +96,6 @@ typedef struct amsref_traits {
     bool beta1_late;      /* beta1_schedule at t + 1 */
     bool weight_constant; /* c1 = 1 - beta1 where b1 is scheduled */
     bool box_on_update;   /* the update is clipped, not x */
-    bool box_eats_nan;    /* the clip makes lo of NaN */
     unsigned tail;        /* the last n mod tail parameters stay as they were */
     bool last;            /* of several parameters the last stays as it was */
     unsigned leaks;       /* bits of quantities that continue from the request before */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Denominator, update and parameter: AG-35, AG-36.
+ * Denominator, update and parameter: AG-35, AG-36, AG-48.
  */
 #include "stages.h"
 
@@ -25,7 +25,7 @@ void amsref_enclose_den(amsref_enclosure *e)
         }
         frozen = amsref_may_overflow(e, &e->t1);
     }
-    if (does->eps_inside) { /* eps_plain and eps_scaled are in eps_in */
+    if (does->eps_inside || does->root_floor) { /* eps_plain and eps_scaled are in eps_in */
         amsref_range_add(root, root, &e->scalars.eps_in, e->p);
     }
     if (!does->root_missing) {
@@ -193,7 +193,7 @@ void amsref_enclose_update(amsref_enclosure *e)
 {
     intermediates all;
     amsref_range_div(&e->quotient, &e->wide_m, &e->den, e->p);
-    amsref_range_mul(&e->update, &e->scalars.a, &e->quotient, e->p);
+    amsref_weighted(e, &e->update, &e->scalars.a, &e->quotient);
     if (!amsref_rounds(e) || !e->wide_m.num || !e->den.num) {
         return;
     }
@@ -206,6 +206,20 @@ void amsref_enclose_update(amsref_enclosure *e)
         amsref_range_clear(&all.of[i]);
     }
     amsref_deviate_update(e);
+}
+
+/* NaN has no nearest point of the box: each is as good an answer (AG-48). */
+static void clip(amsref_enclosure *e, amsref_range *x)
+{
+    const amsref_range *lo = &e->scalars.lo, *hi = &e->scalars.hi;
+    const bool bounded = amsref_range_finite(lo) || amsref_range_finite(hi);
+    const bool open = amsref_rounds(e) && bounded && x->nan;
+    amsref_range_max(x, x, lo);
+    amsref_range_min(x, x, hi);
+    if (open) {
+        amsref_range_hull(x, x, lo);
+        amsref_range_hull(x, x, hi);
+    }
 }
 
 void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
@@ -227,17 +241,15 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
             amsref_err_underflow(e, kept);
             amsref_err_underflow(e, decayed);
             amsref_range_widen(kept, e->err);
-            kept->nan |= amsref_range_has_inf(x); /* x - d*x is inf - inf (AG-43) */
         }
     }
+    kept->nan |= amsref_rounds(e) && amsref_range_has_inf(x); /* x - d*x: AG-43, AG-47 */
     amsref_range_sub(x, kept, &e->update, e->p);
     if (amsref_rounds(e)) {
         amsref_store(x, e->binary, e->p);
     }
-    amsref_deviate_clip(e, x);
     if (!e->does->box_on_update) {
-        amsref_range_max(x, x, &s->lo);
-        amsref_range_min(x, x, &s->hi);
+        clip(e, x);
     }
     if (amsref_rounds(e)) {
         amsref_store(x, e->binary, e->p);

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "ends.h"
-
 /* A deviation is not worth more bits: where these do not decide, it explains nothing. */
 enum { PRECISION_FIRST = 192, PRECISION_LAST = 3072 };
 
@@ -32,24 +30,10 @@ static void load(const work *w, size_t i, amsref_state *state)
     }
 }
 
-static amsref_band band_of(const work *w, const amsref_range *r)
-{
-    const amsref_format format = w->problem->format;
-    return (amsref_band){
-        .lo =
-            r->num ? amsref_decided(format, r->lo, r->lo, w->p) : amsref_special(format, INFINITY),
-        .hi =
-            r->num ? amsref_decided(format, r->hi, r->hi, w->p) : amsref_special(format, -INFINITY),
-        .nan = !r->num  ? AMSREF_NAN_REQUIRED
-               : r->nan ? AMSREF_NAN_ALLOWED
-                        : AMSREF_NAN_NO,
-    };
-}
-
 static void bands_of(const work *w, const amsref_state *state, amsref_band band[AMSREF_QUANTITIES])
 {
     for (size_t k = 0; k < AMSREF_QUANTITIES; k++) {
-        band[k] = band_of(w, &state->of[k]);
+        band[k] = amsref_band_of(&state->of[k], w->problem->format, w->p);
     }
     if (w->traits->moments_swapped) {
         const amsref_band m = band[AMSREF_M];
@@ -125,10 +109,11 @@ static const char *attempt(work *w, size_t *next, amsref_band_visit *visit, void
     return ready ? NULL : "out of memory";
 }
 
-const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_traits *traits,
-                                  amsref_model model, amsref_band_visit *visit, void *context)
+const char *amsref_oracle_variant_from(const amsref_problem *problem, const amsref_traits *traits,
+                                       amsref_model model, size_t first, amsref_band_visit *visit,
+                                       void *context)
 {
-    size_t next = 0;
+    size_t next = first;
     for (mpfr_prec_t bits = PRECISION_FIRST; bits <= PRECISION_LAST; bits *= 4) {
         amsref_precision p = {.bits = bits, .undecided = false};
         work w = {.problem = problem, .traits = traits, .model = model, .p = &p};
@@ -138,4 +123,10 @@ const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_tr
         }
     }
     return "an end point is undecided";
+}
+
+const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_traits *traits,
+                                  amsref_model model, amsref_band_visit *visit, void *context)
+{
+    return amsref_oracle_variant_from(problem, traits, model, 0, visit, context);
 }

@@ -6,14 +6,7 @@
 #ifndef AMSREF_ORACLE_VARIANT_H
 #define AMSREF_ORACLE_VARIANT_H
 
-#include "scalars.h"
-
-/* One golden interval: bit patterns of the format, lo > hi where only NaN would do; AMSREF_NAN_*.
- */
-typedef struct amsref_band {
-    uint64_t lo, hi;
-    char nan;
-} amsref_band;
+#include "ends.h"
 
 /* Parameter `element` after step t + step. False ends the evaluation. */
 typedef bool amsref_band_visit(size_t element, size_t step,
@@ -26,5 +19,10 @@ typedef bool amsref_band_visit(size_t element, size_t step,
  */
 const char *amsref_oracle_variant(const amsref_problem *problem, const amsref_traits *traits,
                                   amsref_model model, amsref_band_visit *visit, void *context);
+
+/* The same, but parameters before `first` are passed over. */
+const char *amsref_oracle_variant_from(const amsref_problem *problem, const amsref_traits *traits,
+                                       amsref_model model, size_t first, amsref_band_visit *visit,
+                                       void *context);
 
 #endif

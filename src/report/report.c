@@ -10,16 +10,18 @@
 #include <unistd.h>
 
 #include "report/internal.h"
+#include "report/trace.h"
 #include "suite/memory.h"
 
 static const struct {
     const char *name;
     void (*write)(FILE *out, const amsref_run *run);
+    void (*write_trace)(FILE *out, const amsref_trace_run *run);
 } writers[] = {
-    {"terminal", amsref_write_terminal},
-    {"tap", amsref_write_tap},
-    {"junit", amsref_write_junit},
-    {"json", amsref_write_json},
+    {"terminal", amsref_write_terminal, amsref_trace_write_terminal},
+    {"tap", amsref_write_tap, amsref_trace_write_tap},
+    {"junit", amsref_write_junit, amsref_trace_write_junit},
+    {"json", amsref_write_json, amsref_trace_write_json},
 };
 
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error)
@@ -33,6 +35,7 @@ int amsref_report_parse(const char *text, amsref_report *report, amsref_error *e
                 return amsref_fail(error, "--report %s: the name of the file is missing", text);
             }
             report->write = writers[i].write;
+            report->write_trace = writers[i].write_trace;
             report->file = file && strcmp(file, "-") != 0 ? file : NULL;
             return 0;
         }
@@ -100,30 +103,60 @@ static int put_special(const char *file, const char *text, size_t size, amsref_e
     return failed;
 }
 
-int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error)
+/* Where the text of a report is gathered before any of it is written. */
+typedef struct gathered {
+    char *text;
+    size_t size;
+    FILE *memory;
+} gathered;
+
+static int gather(gathered *g, amsref_error *error)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
+    *g = (gathered){0};
+    g->memory = open_memstream(&g->text, &g->size);
+    return g->memory ? 0 : amsref_fail(error, "out of memory for the report");
+}
+
+static int put_gathered(gathered *g, const amsref_report *report, amsref_error *error)
+{
     int failed;
 
-    if (!memory) {
-        return amsref_fail(error, "out of memory for the report");
-    }
-    report->write(memory, run);
-    if (fclose(memory) != 0) {
-        free(text);
+    if (fclose(g->memory) != 0) {
+        free(g->text);
         return amsref_fail(error, "out of memory for the report");
     }
     if (!report->file) {
-        failed = put(stdout, "standard output", text, size, error);
+        failed = put(stdout, "standard output", g->text, g->size, error);
     } else if (is_special(report->file)) {
-        failed = put_special(report->file, text, size, error);
+        failed = put_special(report->file, g->text, g->size, error);
     } else {
         char *path = target(report->file);
-        failed = amsref_file_write(path, text, size, error);
+        failed = amsref_file_write(path, g->text, g->size, error);
         free(path);
     }
-    free(text);
+    free(g->text);
     return failed;
+}
+
+int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error)
+{
+    gathered g;
+
+    if (gather(&g, error) != 0) {
+        return -1;
+    }
+    report->write(g.memory, run);
+    return put_gathered(&g, report, error);
+}
+
+int amsref_trace_report_write(const amsref_report *report, const amsref_trace_run *run,
+                              amsref_error *error)
+{
+    gathered g;
+
+    if (gather(&g, error) != 0) {
+        return -1;
+    }
+    report->write_trace(g.memory, run);
+    return put_gathered(&g, report, error);
 }

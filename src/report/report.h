@@ -31,8 +31,11 @@ typedef struct amsref_run {
     const char *unexplained; /* why there is no explanation: it broke off; "" otherwise */
 } amsref_run;
 
+struct amsref_trace_run; /* report/trace.h */
+
 typedef struct amsref_report {
     void (*write)(FILE *out, const amsref_run *run);
+    void (*write_trace)(FILE *out, const struct amsref_trace_run *run);
     const char *file; /* NULL for standard output */
 } amsref_report;
 

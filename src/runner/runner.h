@@ -87,6 +87,9 @@ typedef struct amsref_result {
 amsref_level amsref_judge_element(amsref_format format, const amsref_golden *golden, size_t element,
                                   uint64_t got);
 
+/* Distance of an answer from an interval in ulp, 0 inside; UINT64_MAX where NaN is involved (AG-54). */
+uint64_t amsref_interval_distance(amsref_format format, uint64_t lo, uint64_t hi, uint64_t got);
+
 /* Judges a case; wanted says what counts as a miss. *result must be zero but for `item`. */
 void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_result *result);
 void amsref_result_clear(amsref_result *result);

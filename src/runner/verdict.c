@@ -65,7 +65,7 @@ amsref_level amsref_judge_element(amsref_format format, const amsref_golden *gol
 }
 
 /* AG-54 */
-static uint64_t distance(amsref_format format, uint64_t lo, uint64_t hi, uint64_t got)
+uint64_t amsref_interval_distance(amsref_format format, uint64_t lo, uint64_t hi, uint64_t got)
 {
     double value = amsref_bits_value(format, got);
     double low = amsref_bits_value(format, lo);
@@ -115,7 +115,7 @@ static void judge_one(amsref_result *result, amsref_level wanted, const amsref_g
         uint64_t *const *bound = wanted == AMSREF_TIGHT ? golden->tight : golden->working;
         uint64_t lo = wanted == AMSREF_EXACT ? golden->ref[i] : bound[0][i];
         uint64_t hi = wanted == AMSREF_EXACT ? golden->ref[i] : bound[1][i];
-        amsref_miss miss = {q, i, state->t, got, lo, hi, nan, level, distance(format, lo, hi, got)};
+        amsref_miss miss = {q, i, state->t, got, lo, hi, nan, level, amsref_interval_distance(format, lo, hi, got)};
         keep_miss(result, &miss);
     }
 }

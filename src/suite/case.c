@@ -74,6 +74,10 @@ void amsref_case_clear(amsref_case *c) {
     free(c->id);
     free(c->category);
     free(c->comment);
+    for (size_t s = 0; c->hash && s < c->outs; s++) {
+        free(c->hash[s]);
+    }
+    free(c->hash);
     amsref_strings_free(c->flags);
     amsref_strings_free(c->clauses);
     *c = (amsref_case){0};

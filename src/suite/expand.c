@@ -8,7 +8,7 @@
 #include "core/amsref.h"
 #include "suite/internal.h"
 
-enum { MOST_ELEMENTS = 100000, MOST_STEPS = 100000 };
+enum { MOST_ELEMENTS = 100000, MOST_STEPS = 1000000 };
 
 /* Whether `object` is for this dialect and format: an absent list means all. */
 static int applies(const amsref_place *place, const json_t *object, amsref_dialect dialect,
@@ -132,7 +132,8 @@ static int expand_state(const amsref_place *place, const json_t *object, amsref_
 }
 
 static int expand_gradients(const amsref_place *place, const json_t *object,
-                            amsref_problem *problem) {
+                            amsref_case *c) {
+    amsref_problem *problem = &c->problem;
     const json_t *spec = json_object_get(object, "g");
     uint64_t steps = 1;
 
@@ -144,6 +145,9 @@ static int expand_gradients(const amsref_place *place, const json_t *object,
         return amsref_place_fail(place, "member 'g' is missing");
     }
     problem->steps = (size_t)steps;
+    if (json_object_get(spec, "bursts")) {
+        return amsref_bursts_read(place, spec, c);
+    }
     size_t count = problem->n * problem->steps;
     uint64_t *g = amsref_alloc(count, sizeof *g);
     problem->g = g;
@@ -190,7 +194,7 @@ static int expand_case(const amsref_place *place, const json_t *object, amsref_c
     c->problem.n = (size_t)n;
     if (expand_hyper(place, object, &c->problem) != 0 ||
         expand_state(place, object, &c->problem) != 0 ||
-        expand_gradients(place, object, &c->problem) != 0) {
+        expand_gradients(place, object, c) != 0) {
         return -1;
     }
     return expand_outs(place, object, c);

@@ -22,15 +22,33 @@ static uint64_t canonical(amsref_format format, uint64_t bits) {
     return is_nan(format, bits) ? quiet[format] : bits;
 }
 
-/* Copies the state after a chosen step into its golden values. */
+/*
+ * The state after a step: into the golden values where it is a chosen one, and into the running hash
+ * of a long run. *next is the first chosen step that is not reached.
+ */
 static void keep_state(amsref_case *c, uint64_t t, uint64_t (*bits)(const void *, size_t),
-                       void *const state[AMSREF_QUANTITIES]) {
-    for (size_t s = 0; s < c->outs; s++) {
-        for (size_t q = 0; c->out[s].t == t && q < amsref_quantity_count(c->problem.dialect); q++) {
-            for (size_t i = 0; i < c->problem.n; i++) {
-                c->out[s].quantity[q].ref[i] = canonical(c->problem.format, bits(state[q], i));
-            }
+                       void *const state[AMSREF_QUANTITIES], amsref_trail *trail, size_t *next) {
+    uint64_t *value[AMSREF_QUANTITIES] = {NULL};
+    bool chosen = *next < c->outs && c->out[*next].t == t;
+
+    for (size_t q = 0; (chosen || trail) && q < amsref_quantity_count(c->problem.dialect); q++) {
+        value[q] = amsref_alloc(c->problem.n, sizeof *value[q]);
+        for (size_t i = 0; i < c->problem.n; i++) {
+            value[q][i] = canonical(c->problem.format, bits(state[q], i));
         }
+        if (chosen) {
+            memcpy(c->out[*next].quantity[q].ref, value[q], c->problem.n * sizeof *value[q]);
+        }
+    }
+    if (trail) {
+        amsref_trail_add(trail, t, value);
+    }
+    if (trail && chosen) {
+        c->hash[*next] = amsref_trail_digest(trail);
+    }
+    *next += chosen;
+    for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
+        free(value[q]);
     }
 }
 
@@ -86,27 +104,32 @@ static amsref_status step_f32(const amsref_problem *p, size_t s, void *const a[A
     return status;
 }
 
-static int run_core(amsref_case *c, amsref_error *error) {
+int amsref_case_reference(amsref_case *c, amsref_error *error) {
     const amsref_problem *p = &c->problem;
     bool wide = p->format == AMSREF_BINARY64;
     void *state[AMSREF_QUANTITIES];
     void *g = load(p->format, p->g, p->n * p->steps);
     amsref_status status = AMSREF_OK;
-    size_t s;
+    amsref_trail *trail = c->bursts ? amsref_trail_new(p) : NULL;
+    size_t s, next = 0;
 
+    if (trail) {
+        c->hash = amsref_alloc(c->outs, sizeof *c->hash);
+    }
     for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
         state[q] = load(p->format, p->in[q], p->n); /* adam has no vmax, but needs the room */
     }
     for (s = 0; s < p->steps && status == AMSREF_OK; s++) {
         status = wide ? step_f64(p, s, state, g) : step_f32(p, s, state, g);
         if (status == AMSREF_OK) {
-            keep_state(c, p->t + s, wide ? bits_f64 : bits_f32, state);
+            keep_state(c, p->t + s, wide ? bits_f64 : bits_f32, state, trail, &next);
         }
     }
     for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
         free(state[q]);
     }
     free(g);
+    amsref_trail_free(trail);
     return status == AMSREF_OK
                ? 0
                : amsref_fail(error, "case %s, step %" PRIu64 ": the core refuses: %s", c->id,
@@ -119,7 +142,7 @@ int amsref_case_solve(amsref_case *c, amsref_error *error) {
     if (refusal) {
         return amsref_fail(error, "case %s: the oracle refuses: %s", c->id, refusal);
     }
-    if (run_core(c, error) != 0) {
+    if (amsref_case_reference(c, error) != 0) {
         return -1;
     }
     return amsref_case_consistent(c, error);

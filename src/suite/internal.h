@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "suite/json.h"
 #include "suite/suite.h"
 
 /* Version of the golden files' and the manifest's layout (AG-70). */
@@ -32,27 +33,6 @@ int amsref_tree_remove(const char *path);
 /* Paths of all files below a folder, sorted; the list ends with NULL. */
 size_t amsref_tree_list(const char *path, char ***paths);
 
-/* json.c: reading with errors that name file, place and member. */
-typedef struct amsref_place {
-    const char *file;
-    const char *where; /* "case pytorch/binary64/edge/0007" or "" */
-    const char *remedy;
-    amsref_error *error;
-} amsref_place;
-
-int amsref_place_fail(const amsref_place *place, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-json_t *amsref_json_parse(const amsref_place *place, const char *text, size_t size);
-int amsref_json_known(const amsref_place *place, const json_t *object, const char *const *known);
-const char *amsref_json_string(const amsref_place *place, const json_t *object, const char *member);
-char **amsref_json_strings(const amsref_place *place, const json_t *object, const char *member);
-int amsref_json_count(const amsref_place *place, const json_t *object, const char *member,
-                      uint64_t least, uint64_t most, uint64_t *count);
-void amsref_json_quote(FILE *file, const char *text);
-
-/* hyper.c: members of "hyper" onto *hyper; the ones that are absent stay as they are. */
-int amsref_hyper_read(const amsref_place *place, const json_t *object, amsref_hyper *hyper);
-
 /* values.c: `count` values of one quantity as an input file states them (AG-75). */
 typedef struct amsref_values {
     amsref_format format;
@@ -64,6 +44,12 @@ typedef struct amsref_values {
 
 int amsref_values_read(const amsref_place *place, const json_t *spec, const amsref_values *want,
                        uint64_t *bits);
+
+/* bursts.c: the gradient of parameter i of n in step t (AG-105), and those of a whole problem. */
+double amsref_burst(uint64_t seed, uint64_t t, size_t n, size_t i);
+uint64_t *amsref_bursts(const amsref_problem *problem, uint64_t seed);
+/* {"bursts": {"seed": S}} onto a case whose format, t, n and steps are known. */
+int amsref_bursts_read(const amsref_place *place, const json_t *spec, amsref_case *c);
 
 /* inputs.c, expand.c: one file of vectors/cases/, and its cases for one dialect and format. */
 typedef struct amsref_input {

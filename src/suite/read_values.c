@@ -72,9 +72,19 @@ static int read_state(const amsref_place *place, const json_t *object, amsref_pr
 }
 
 static int read_gradients(const amsref_place *place, const json_t *object,
-                          amsref_problem *problem) {
+                          amsref_case *c) {
+    amsref_problem *problem = &c->problem;
     const json_t *array = json_object_get(object, "g");
     size_t steps = json_array_size(array);
+
+    if (json_is_object(array)) {
+        uint64_t count;
+        if (amsref_json_count(place, array, "steps", 1, MOST_STEPS, &count) != 0) {
+            return -1;
+        }
+        problem->steps = (size_t)count;
+        return amsref_bursts_read(place, array, c);
+    }
 
     if (steps == 0 || steps > MOST_STEPS) {
         return amsref_place_fail(place, "member 'g' is not an array of 1 .. %d hex strings",
@@ -134,6 +144,19 @@ static int read_golden(const amsref_place *place, const json_t *object, const ch
     return read_nan(place, object, name, problem->n, golden->nan);
 }
 
+static int read_hash(const amsref_place *place, const json_t *state, amsref_case *c, size_t s) {
+    const char *hash = amsref_json_string(place, state, "hash");
+
+    if (!hash) {
+        return -1;
+    }
+    if (!c->hash) {
+        c->hash = amsref_alloc(c->outs, sizeof *c->hash);
+    }
+    c->hash[s] = amsref_copy(hash);
+    return 0;
+}
+
 static int read_outs(const amsref_place *place, const json_t *object, amsref_case *c) {
     const json_t *array = json_object_get(object, "out");
     size_t outs = json_array_size(array);
@@ -150,6 +173,9 @@ static int read_outs(const amsref_place *place, const json_t *object, amsref_cas
             return -1;
         }
         least = c->out[s].t + 1;
+        if (c->bursts && read_hash(place, state, c, s) != 0) {
+            return -1;
+        }
         for (size_t q = 0; q < amsref_quantity_count(c->problem.dialect); q++) {
             const char *name = amsref_quantity_name((amsref_quantity)q);
             if (read_golden(place, json_object_get(state, name), name, &c->problem,
@@ -162,7 +188,7 @@ static int read_outs(const amsref_place *place, const json_t *object, amsref_cas
 }
 
 int amsref_values_load(const amsref_place *place, const json_t *object, amsref_case *c) {
-    return read_state(place, object, &c->problem) || read_gradients(place, object, &c->problem) ||
+    return read_state(place, object, &c->problem) || read_gradients(place, object, c) ||
                    read_outs(place, object, c)
                ? -1
                : 0;

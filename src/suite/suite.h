@@ -57,6 +57,9 @@ typedef struct amsref_case {
     amsref_problem problem;
     amsref_golden_state *out; /* in adam the pointers of vmax are NULL */
     size_t outs;
+    bool bursts;   /* the gradients are those of AG-105, a function of the seed */
+    uint64_t seed; /* INT64_MAX at most */
+    char **hash;   /* bursts only: the running hash of AG-106 at each of out; else NULL */
 } amsref_case;
 
 /* Cases in the order of their files. */
@@ -96,6 +99,21 @@ void amsref_case_clear(amsref_case *c);
  */
 void amsref_case_outs(amsref_case *c, size_t outs);
 int amsref_case_solve(amsref_case *c, amsref_error *error);
+
+/* The core's bits alone: out[].quantity[].ref, and the running hashes of a long run. */
+int amsref_case_reference(amsref_case *c, amsref_error *error);
+
+/*
+ * The running hash of a long run (AG-106), over the states after each step whose number is a multiple
+ * of AMSREF_STRIDE; other states that are added do not count. value[q] has n bit patterns.
+ */
+enum { AMSREF_STRIDE = 500 };
+typedef struct amsref_trail amsref_trail;
+amsref_trail *amsref_trail_new(const amsref_problem *problem);
+void amsref_trail_add(amsref_trail *trail, uint64_t t, uint64_t *const value[AMSREF_QUANTITIES]);
+/* The digest so far; the caller frees it. */
+char *amsref_trail_digest(const amsref_trail *trail);
+void amsref_trail_free(amsref_trail *trail);
 
 /* Version of the suite as the manifest states it; storage is the caller's. */
 int amsref_suite_version(const char *dir, char version[32], amsref_error *error);

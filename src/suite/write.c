@@ -45,7 +45,23 @@ static void put_golden(FILE *file, amsref_format format, const amsref_golden *go
     fputc('}', file);
 }
 
-static void put_problem(FILE *file, const amsref_problem *problem) {
+static void put_gradients(FILE *file, const amsref_case *c) {
+    const amsref_problem *problem = &c->problem;
+
+    if (c->bursts) {
+        fprintf(file, "\"g\":{\"bursts\":{\"seed\":%" PRIu64 "},\"steps\":%zu}", c->seed,
+                problem->steps);
+        return;
+    }
+    fputs("\"g\":[", file);
+    for (size_t s = 0; s < problem->steps; s++) {
+        put_hex(file, s ? ",\n    " : "", problem->format, problem->g + s * problem->n, problem->n);
+    }
+    fputc(']', file);
+}
+
+static void put_problem(FILE *file, const amsref_case *c) {
+    const amsref_problem *problem = &c->problem;
     char *hyper = amsref_hyper_text(&problem->hyper);
 
     fprintf(file, ",\n   \"hyper\":%s,\"t\":%" PRIu64 ",\n   \"in\":", hyper, problem->t);
@@ -54,11 +70,8 @@ static void put_problem(FILE *file, const amsref_problem *problem) {
         fprintf(file, "%s\"%s\":", q ? ",\n    " : "{", amsref_quantity_name((amsref_quantity)q));
         put_hex(file, "", problem->format, problem->in[q], problem->n);
     }
-    fputs("},\n   \"g\":[", file);
-    for (size_t s = 0; s < problem->steps; s++) {
-        put_hex(file, s ? ",\n    " : "", problem->format, problem->g + s * problem->n, problem->n);
-    }
-    fputc(']', file);
+    fputs("},\n   ", file);
+    put_gradients(file, c);
 }
 
 static void put_case(FILE *file, const amsref_case *c) {
@@ -68,10 +81,13 @@ static void put_case(FILE *file, const amsref_case *c) {
     amsref_json_quote(file, c->comment);
     put_strings(file, ",\"flags\":", c->flags);
     put_strings(file, ",\"clauses\":", c->clauses);
-    put_problem(file, &c->problem);
+    put_problem(file, c);
     fputs(",\n   \"out\":[", file);
     for (size_t s = 0; s < c->outs; s++) {
         fprintf(file, "%s\n    {\"t\":%" PRIu64, s ? "," : "", c->out[s].t);
+        if (c->hash) {
+            fprintf(file, ",\"hash\":\"%s\"", c->hash[s]);
+        }
         for (size_t q = 0; q < amsref_quantity_count(c->problem.dialect); q++) {
             fprintf(file, ",\n     \"%s\":", amsref_quantity_name((amsref_quantity)q));
             put_golden(file, c->problem.format, &c->out[s].quantity[q], c->problem.n);

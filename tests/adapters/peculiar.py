@@ -12,7 +12,7 @@ from amsref_adapter import serve
 DEVIATIONS = ("eps-1e-8", "eps-1e-7", "eps-squared-in-root", "product-float", "betas-float", "moments-float",
               "state-binary16", "moments-bfloat16", "moments-binary16", "clipped-norm", "decay-lr-twice",
               "decay-of-rate", "tail-2-skipped", "tail-8-skipped", "leak-state", "index", "eps-twice", "no-correction-m",
-              "maximum-late", "eps-in-root", "tail-4-skipped")
+              "maximum-late", "eps-in-root", "tail-4-skipped", "folded-float")
 kept = {}
 
 
@@ -54,7 +54,23 @@ def scalars(has, hyper, t):
     return b1, b2, eps, c1, 1 - power(has, b2, t)
 
 
+def folded(hyper, t):
+    """torch's capturable form: sqrt(vmax)/first + second, in binary32."""
+    single = np.float32
+    c1, c2 = (single(1) - np.power(single(hyper[b]), single(t), dtype=single) for b in ("beta1", "beta2"))
+    rate = single(1) / c1 * single(hyper["lr"])
+    return np.sqrt(c2) * rate, single(1) / rate * single(hyper["eps"])
+
+
+def flushed(a):
+    return np.where(np.abs(a) < np.finfo(a.dtype).tiny, 0 * a, a)
+
+
 def advance(has, state, hyper, t, g):
+    if "flushes" in has:
+        state, g = {q: flushed(a) for q, a in state.items()}, flushed(g)
+        new = advance(has - {"flushes"}, state, hyper, t, g)
+        return {q: flushed(a) for q, a in new.items()}
     real = state["x"].dtype.type
     b1, b2, eps, c1, c2 = scalars(has, hyper, t)
     x, m, v, vmax = (state[q] for q in ("x", "m", "v", "vmax"))
@@ -83,7 +99,11 @@ def advance(has, state, hyper, t, g):
         den = np.sqrt(used) / root_c2 + real(eps)
     part = lr * decay if hyper["decoupled"] else 0.0
     part *= lr if "decay-lr-twice" in has else 1 / c1 if "decay-of-rate" in has else 1
-    x = storing(has, "state")(x * real(1 - part) - real(lr / c1) * (m / den))
+    update = real(lr / c1) * (m / den)
+    if "folded-float" in has:
+        first, second = folded(hyper, t)
+        update = m / (np.sqrt(used) / real(first) + real(second))
+    x = storing(has, "state")(x * real(1 - part) - update)
     new = {"x": x, "m": m, "v": v, "vmax": vmax}
     kept[x.dtype] = (m, v, vmax)
     for tail in (2, 4, 8):

@@ -65,7 +65,7 @@ static scalars scalars_at(kind dialect, const amsref_adapter_hyper *h, double t)
                      .rate = rate_at(dialect, h, t),
                      .root_c2 = sqrt(c2),
                      .c2 = c2,
-                     .eps = h->eps,
+                     .eps = dialect == PAPER ? 0 : h->eps, /* it has none (AG-11) */
                      .lo = h->lo,
                      .hi = h->hi};
 }

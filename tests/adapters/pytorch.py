@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The real torch.optim.Adam and AdamW (where the decay is decoupled), on the CPU.
+"""The real torch.optim.Adam and AdamW (where the decay is decoupled), on the CPU or --device cuda.
 
 The case's state goes in through the optimizer's state, so that a step can begin anywhere; the
 optimizer then runs as in training, from grad and step() alone. Runs keep one optimizer.
 
-torch keeps its step counter in a tensor of the default type, float32: from 2^24 on, adding 1 no
-longer changes it. The counter that goes in is the one that torch would hold after t - 1 steps of its
-own. (With default betas both corrections have been 1 for long by then.)
+torch keeps its step counter in a tensor of the default type, float32. What goes in is the number of
+steps that were taken, t - 1, in that type, as a checkpoint would have it; torch counts on by itself.
+From 2^24 on adding 1 no longer changes it: finding F-02. (With default betas both corrections have
+been 1 for long by then.)
 """
 
 import argparse
@@ -20,8 +21,10 @@ IMPLEMENTATION = {
     "single": {"foreach": False},
     "foreach": {"foreach": True},
     "fused": {"fused": True},
+    "capturable": {"foreach": False, "capturable": True},
 }
-LAST_COUNT = 2**24
+STEP_ON_DEVICE = ("fused", "capturable")  # they count there
+
 STATE = {"m": "exp_avg", "v": "exp_avg_sq", "vmax": "max_exp_avg_sq"}
 
 
@@ -33,21 +36,22 @@ def optimizer(parameter, hyper, amsgrad, flags):
                 amsgrad=amsgrad, **flags)
 
 
-def maker(amsgrad, flags):
+def maker(amsgrad, flags, device="cpu"):
     def make(state, hyper, t):
-        x = torch.nn.Parameter(torch.tensor(state["x"]))
+        x = torch.nn.Parameter(torch.tensor(state["x"], device=device))
         opt = optimizer(x, hyper, amsgrad, flags)
         names = {q: key for q, key in STATE.items() if q in state}
-        opt.state[x] = {key: torch.tensor(state[q]) for q, key in names.items()}
+        opt.state[x] = {key: torch.tensor(state[q], device=device) for q, key in names.items()}
         if amsgrad and "vmax" not in state:  # judged as adam: the maximum begins here
             opt.state[x][STATE["vmax"]] = torch.zeros_like(x)
-        opt.state[x]["step"] = torch.tensor(float(min(t - 1, LAST_COUNT)))
+        counts = device if any(flags.get(name) for name in STEP_ON_DEVICE) else "cpu"
+        opt.state[x]["step"] = torch.tensor(float(t - 1), device=counts)
 
         def advance(g):
-            x.grad = torch.tensor(g)
+            x.grad = torch.tensor(g, device=device)
             opt.step()
-            answer = {q: opt.state[x][key].numpy() for q, key in names.items()}
-            return dict(answer, x=x.detach().numpy())
+            answer = {q: opt.state[x][key].cpu().numpy() for q, key in names.items()}
+            return dict(answer, x=x.detach().cpu().numpy())
         return advance
     return make
 
@@ -60,17 +64,19 @@ def main():
                                  (" (default)" if name == "single" else ""))
     parser.add_argument("--plain-adam", action="store_true",
                         help="amsgrad=False: dialect adam instead of pytorch")
+    parser.add_argument("--device", default="cpu", help="where torch computes (default cpu)")
     arguments = parser.parse_args()
     implementation = arguments.implementation or "single"
     flags = IMPLEMENTATION[implementation]
     try:
-        torch.optim.Adam([torch.zeros(1, requires_grad=True)], **flags)
-    except (TypeError, RuntimeError) as error:
+        torch.optim.Adam([torch.zeros(1, device=arguments.device, requires_grad=True)], **flags)
+    except (TypeError, RuntimeError, AssertionError) as error:
         parser.error(f"torch {torch.__version__} has no {implementation} Adam here: {error}")
     torch.set_num_threads(1)
     dialect = "adam" if arguments.plain_adam else "pytorch"
-    serve(name=f"torch.optim.Adam ({implementation})", version=torch.__version__, dialect=dialect,
-          make=maker(dialect == "pytorch", flags),
+    where = "" if arguments.device == "cpu" else f" on {arguments.device}"
+    serve(name=f"torch.optim.Adam ({implementation}){where}", version=torch.__version__, dialect=dialect,
+          make=maker(dialect == "pytorch", flags, arguments.device),
           features=("weight_decay", "decoupled", "maximize"))
 
 

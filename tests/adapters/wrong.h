@@ -45,6 +45,10 @@ typedef enum amsref_scope {
     FAULT(EPS_NOT_SQUARED, "eps-not-squared", EPS_INSIDE, 96, "sqrt(vmax + eps)")                  \
     FAULT(EPS_MISSING, "eps-missing", HAS_EPS, 96, "no eps")                                       \
     FAULT(EPS_TWICE, "eps-twice", HAS_EPS, 96, "2*eps")                                            \
+    FAULT(EPS_ZERO, "eps-zero-1e-7", HAS_EPS, 96, "eps = 0 is taken for 1e-7")                     \
+    FAULT(EPS_BOTH, "eps-both", EPS_OUTSIDE, 96, "sqrt(vmax + eps) + eps")                         \
+    FAULT(EPS_BY_SIZE, "eps-by-size", EPS_INSIDE, 96, "beside the root from 1e-6 on")              \
+    FAULT(ROOT_FLOOR, "root-floor", ANY, 96, "sqrt(vmax + 1e-15) + eps")                           \
     FAULT(EPS_SUBTRACTED, "eps-subtracted", EPS_OUTSIDE, 96, "sqrt(vmax) - eps")                   \
     FAULT(EPS_FIRST, "eps-first", ROOT_IS_CORRECTED, 96, "(sqrt(vmax) + eps)/sqrt(C2)")            \
     FAULT(EPS_SCALED, "eps-scaled", RATE_IS_CORRECTED, 96, "eps*sqrt(C2)")                         \
@@ -57,6 +61,9 @@ typedef enum amsref_scope {
     FAULT(T_SQUARED, "t-squared", M_IS_CORRECTED, 96, "beta^(t*t)")                                \
     FAULT(T_BYTE, "t-byte", M_IS_CORRECTED, 96, "t counts to 255 and wraps")                       \
     FAULT(POWER_FLOAT, "power-float", M_IS_CORRECTED, 64, "beta^t in binary32")                    \
+    FAULT(POWER_OF_FLOAT, "power-of-float", M_IS_CORRECTED, 64, "beta in binary32, then ^t")       \
+    FAULT(HYPER_FLOAT, "hyper-float", HAS_EPS, 64, "lr, betas, eps in binary32")                   \
+    FAULT(LR_BETAS_FLOAT, "lr-betas-float", ANY, 64, "lr, betas in binary32")                      \
     FAULT(WEIGHT_FLOAT, "weight-float", ANY, 64, "1 - beta in binary32")                           \
     FAULT(EPS_FLOAT, "eps-float", HAS_EPS, 64, "eps in binary32")                                  \
     FAULT(LR_FLOAT, "lr-float", ANY, 64, "lr in binary32")                                         \
@@ -97,7 +104,6 @@ typedef enum amsref_scope {
     FAULT(BOX_IGNORED, "box-ignored", IS_PAPER, 96, "project has no effect")                       \
     FAULT(BOX_LOWER, "box-lower", IS_PAPER, 96, "the upper bound has no effect")                   \
     FAULT(BOX_UPPER, "box-upper", IS_PAPER, 96, "the lower bound has no effect")                   \
-    FAULT(BOX_EATS_NAN, "box-eats-nan", IS_PAPER, 96, "fmin(fmax(x, lo), hi) turns NaN into lo")   \
     FAULT(BOX_ON_UPDATE, "box-on-update", IS_PAPER, 96, "the update is clipped, not x")
 
 typedef enum amsref_fault {

@@ -19,6 +19,8 @@ static double correction(amsref_fault fault, double beta, double t)
         t = fmod(t, 256);
     if (fault == POWER_FLOAT)
         return 1 - (double)powf((float)beta, (float)t);
+    if (fault == POWER_OF_FLOAT)
+        beta = (double)(float)beta;
     return beta > 0 ? -expm1(t * log(beta)) : 1;
 }
 
@@ -51,10 +53,16 @@ static amsref_adapter_hyper misread(amsref_fault fault, const amsref_adapter_hyp
         h.lo = -INFINITY;
     if (fault == BOX_IGNORED || fault == BOX_LOWER)
         h.hi = INFINITY;
-    if (fault == EPS_FLOAT)
+    if (fault == EPS_FLOAT || fault == HYPER_FLOAT)
         h.eps = (double)(float)h.eps;
-    if (fault == LR_FLOAT)
+    if (fault == LR_FLOAT || fault == HYPER_FLOAT || fault == LR_BETAS_FLOAT)
         h.lr = (double)(float)h.lr;
+    if (fault == HYPER_FLOAT || fault == LR_BETAS_FLOAT) {
+        h.beta1 = (double)(float)h.beta1;
+        h.beta2 = (double)(float)h.beta2;
+    }
+    if (fault == EPS_ZERO && h.eps == 0)
+        h.eps = 1e-7;
     if (fault == EPS_MISSING)
         h.eps = 0;
     if (fault == EPS_TWICE)
@@ -82,6 +90,13 @@ static void place_eps(amsref_fault fault, const amsref_shape *shape, double eps,
     } else if (fault == EPS_OUT_OF_ROOT) {
         s->eps = eps;
         s->eps_inside = 0;
+    } else if (fault == EPS_BOTH) {
+        s->eps_inside = eps;
+    } else if (fault == EPS_BY_SIZE && eps > 1e-6) {
+        s->eps = eps;
+        s->eps_inside = 0;
+    } else if (fault == ROOT_FLOOR) {
+        s->eps_inside += 1e-15;
     } else if (fault == EPS_SUBTRACTED) {
         s->eps = -eps;
     } else if (fault == EPS_FIRST) {

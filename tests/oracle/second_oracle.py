@@ -170,8 +170,12 @@ def store(y, fmt):
     return Range(lo, hi, True, y.nan)
 
 
+def not_finite(y):
+    return y.nan or y.has_inf()
+
+
 class Step:
-    """One step on ranges at one level: AG-33 .. AG-36, AG-42 .. AG-46."""
+    """One step on ranges at one level: AG-33 .. AG-36, AG-42 .. AG-48."""
 
     def __init__(self, case, level, t):
         self.case, self.fmt, self.level = case, case.fmt, level
@@ -203,11 +207,17 @@ class Step:
             e = add(e, z)
         return widen(y, e)
 
+    def weighted(self, c, y):
+        """c*y; of a factor that is 0 alone AG-47."""
+        if not self.ideal and c.is_zero() and not_finite(y):
+            return point(ZERO).also_nan()
+        return rmul(c, y)
+
     def gradient(self, g, x):
         g = rneg(g) if self.case.hyper.get("maximize") else g
         w = self.s.l2
         if w is None:
-            return g
+            return g.also_nan(not self.ideal and not_finite(x))  # AG-47
         wx = rmul(w, x)
         y = radd(g, wx)
         y = self.wide(self.loosen(y, self.scaled(2, mag(wx)), self.scaled(1, mag(y)), self.eta(wx)))
@@ -220,7 +230,7 @@ class Step:
 
     def first_moment(self, m, g):
         s = self.s
-        bm, cg = rmul(s.b1, m), rmul(s.c1, g)
+        bm, cg = self.weighted(s.b1, m), rmul(s.c1, g)
         y = self.loosen(radd(bm, cg), self.scaled(3, mag(m), mag(cg)), self.eta(bm), self.eta(cg),
                         self.eta(rmul(s.c1, m)))
         if not self.ideal and y.num:
@@ -233,7 +243,7 @@ class Step:
     def second_moment(self, v, g):
         s = self.s
         gg = rsqr(g)
-        bv, cgg = rmul(s.b2, v), rmul(s.c2, gg)
+        bv, cgg = self.weighted(s.b2, v), rmul(s.c2, gg)
         y = self.loosen(radd(bv, cgg), self.scaled(4, mag(v), mag(cgg)), self.eta(bv), self.eta(cgg),
                         self.eta(rmul(s.c2, v)), self.eta(gg), self.eta(rmul(s.c2, g)))
         if self.ideal:
@@ -291,7 +301,7 @@ class Step:
         den = self.denominator(w)
         m = self.wide(m)
         quotient = rdiv(m, den)
-        u = rmul(s.a, quotient)
+        u = self.weighted(s.a, quotient)
         if self.ideal or not (m.num and den.num):
             return u
         products = self.products(m)
@@ -354,13 +364,19 @@ class Step:
             kx, dx = rmul(k, x), rmul(s.d, x)
             y = self.loosen(kx, self.scaled(3, mag(x)), self.scaled(4, mag(dx)),
                             self.scaled(1, mag(u)), self.eta(kx), self.eta(dx))
-            y = y.also_nan(not self.ideal and x.has_inf())  # AG-43
-        y = self.store(rsub(y, u))
-        if not y.num:
-            return y
-        lo, hi = s.box
-        return Range(least(greatest(y.lo, lo.lo), hi.lo), least(greatest(y.hi, lo.hi), hi.hi), True,
-                     y.nan)
+        y = y.also_nan(not self.ideal and x.has_inf())  # AG-43, AG-47
+        return self.clip(self.store(rsub(y, u)))
+
+    def clip(self, y):
+        lo, hi = self.s.box
+        box = Range(lo.lo, hi.hi)
+        if y.num:
+            z = Range(least(greatest(y.lo, lo.lo), hi.lo), least(greatest(y.hi, lo.hi), hi.hi), True, y.nan)
+        else:
+            z = y
+        if self.ideal or not y.nan or (lo.lo == -INF and hi.hi == INF):
+            return z
+        return hull(z, box)  # AG-48
 
     def __call__(self, state, g):
         g1 = self.gradient(g, state["x"])

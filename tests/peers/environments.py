@@ -69,15 +69,31 @@ def _try_import(python, peer):
         raise Unavailable("installed, but cannot be imported: " + _plain(lines[-1]))
 
 
-def _need_library(peer):
+def _loads(library):
     try:
-        ctypes.CDLL(peer["library"])
+        ctypes.CDLL(library)
     except OSError:
-        raise Unavailable("needs Debian's %s" % peer["debian"]) from None
+        return False
+    return True
+
+
+def _need_library(peer):
+    """What `make peers` installs where it may."""
+    if not _loads(peer["library"]):
+        raise Unavailable("needs Debian's %s" % peer["debian"])
+
+
+def _need_device():
+    """Before anything is installed: without a device there is nothing to judge."""
+    listed = shutil.which("nvidia-smi") and _output(["nvidia-smi", "-L"])
+    if not listed:
+        raise Unavailable("skipped: needs an NVIDIA GPU, and there is none here")
 
 
 def ensure(name, peer, build):
     """The interpreter of the peer's environment, made where it is missing or its pins changed."""
+    if peer.get("needs") == "cuda":
+        _need_device()
     if "library" in peer:
         _need_library(peer)
     if peer["python"] == "system":

@@ -11,18 +11,9 @@ import numpy as np
 from mindspore import Parameter, Tensor, nn
 
 from amsref_adapter import Skip, serve
+from running import running_product
 
 mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
-
-
-def running_product(beta, steps):
-    product, beta = np.float32(1), np.float32(beta)
-    for _ in range(min(steps, 10**6)):
-        following = product * beta
-        if following == product:
-            break
-        product = following
-    return product
 
 
 def make(state, hyper, t):
@@ -40,8 +31,8 @@ def make(state, hyper, t):
     for q in ("m", "v", "vmax"):
         if q in state:
             held[q].set_data(Tensor(state[q]))
-    opt.beta1_power.set_data(Tensor(running_product(beta1, t - 1)))
-    opt.beta2_power.set_data(Tensor(running_product(beta2, t - 1)))
+    opt.beta1_power.set_data(Tensor(running_product(beta1, t - 1, np.float32)))
+    opt.beta2_power.set_data(Tensor(running_product(beta2, t - 1, np.float32)))
 
     def advance(g):
         opt((Tensor(np.array(g)),))

@@ -13,20 +13,10 @@ import numpy as np
 import paddle
 
 from amsref_adapter import Skip, serve
+from running import running_product
 
 ADAMW = "--adamw" in sys.argv
 STATE = {"m": "moment1", "v": "moment2", "vmax": "moment2_max"}
-
-
-def running_product(beta, t, dtype):
-    """beta*beta*... t times in dtype. Products that no longer change are the last."""
-    product = beta = dtype.type(beta)
-    for _ in range(min(t - 1, 10**6)):
-        following = product * beta
-        if following == product:
-            break
-        product = following
-    return product
 
 
 def make(state, hyper, t):

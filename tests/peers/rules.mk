@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 
+# Without them the peers that want them are listed as not judged.
+PEER_PACKAGES := g++ libllvm19 python3-torch python3-numpy python3-venv
+
+.PHONY: setup-peers
+setup-peers:
+	$(call need,$(PEER_PACKAGES))
+
 .PHONY: peers
 peers: setup-build ## install real frameworks, judge them, write spec/matrix.md (long; resumes)
+	-@$(MAKE) --no-print-directory setup-peers
 	@$(MAKE) --no-print-directory all adapters
 	@python3 tests/peers/run.py --build $(BUILD)
 

@@ -4,8 +4,9 @@
 
 Installs each peer into an environment of its own, runs amsref check on each of its code paths, and
 writes results.json and spec/matrix.md. What was judged before, by the same adapter, pins, vectors
-and tool, is not judged again; --again does. --render writes the matrix from results.json alone;
---check fails where spec/matrix.md is not what results.json gives.
+and tool, is not judged again; --again does. --identify keeps the verdicts that results.json has and
+only asks anew which dialect each path is. --render writes the matrix from results.json alone; --check
+fails where spec/matrix.md is not what results.json gives.
 """
 
 import argparse
@@ -86,12 +87,17 @@ def cached(folder, name, stamp, again, make):
     return value
 
 
+def command_of(path, python, arguments):
+    words = [word.replace("{build}", os.path.abspath(arguments.build))
+             for word in path.get("arguments", [])]
+    return [python, os.path.join(HERE, path["adapter"])] + words
+
+
 def judge_path(name, peer, path, python, arguments):
     build = os.path.abspath(arguments.build)
     tool = os.path.join(build, "amsref")
     adapter = os.path.join(HERE, path["adapter"])
-    words = [word.replace("{build}", build) for word in path.get("arguments", [])]
-    command = [python, adapter] + words
+    command = command_of(path, python, arguments)
     own = [environments.requirements(name)] if peer["python"] != "system" else []
     version = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, universal_newlines=True)
     source = os.path.splitext(adapter)[0] + ".cpp"
@@ -116,6 +122,21 @@ def judge_path(name, peer, path, python, arguments):
     return verdict
 
 
+def identify_peer(name, peer, entry, arguments):
+    """The entry with what the tool of today says of each path that was judged."""
+    python = environments.ensure(name, peer, arguments.build)
+    for path in peer["paths"]:
+        verdict = entry["paths"].get(path["name"], {"unavailable": "not judged"})
+        if "unavailable" not in verdict:
+            print("peers: identifying %s" % path["name"], file=sys.stderr)
+            command = command_of(path, python, arguments)
+            if path.get("prepare"):
+                prepare(command)
+            verdict["identified"] = identify(os.path.abspath(arguments.build), command)
+            verdict["findings"] = path.get("findings", [])
+    return entry
+
+
 def run_peer(name, peer, arguments):
     """The entry of one peer in the results."""
     entry = {"title": peer["title"], "package": peer["packages"][0], "paths": {}}
@@ -130,6 +151,16 @@ def run_peer(name, peer, arguments):
         entry["paths"][path["name"]] = dict(verdict, title=path["title"],
                                             findings=path.get("findings", []))
     return entry
+
+
+def entry_of(name, peer, known, arguments):
+    if not arguments.identify or known is None or "unavailable" in known:
+        return run_peer(name, peer, arguments)
+    try:
+        return identify_peer(name, peer, known, arguments)
+    except (Unavailable, Broke) as reason:
+        print("peers: %s stays as it was: %s" % (name, reason), file=sys.stderr)
+        return known
 
 
 def render(check):
@@ -151,6 +182,7 @@ def main():
     parser.add_argument("names", nargs="*", metavar="NAME", help="peers to judge (default: all)")
     parser.add_argument("--build", default=os.environ.get("BUILD", "build"), help="build folder")
     parser.add_argument("--again", action="store_true", help="judge also what was judged before")
+    parser.add_argument("--identify", action="store_true", help="keep verdicts, identify again")
     parser.add_argument("--list", action="store_true", help="name the peers and stop")
     parser.add_argument("--render", action="store_true", help="only write spec/matrix.md")
     parser.add_argument("--check", action="store_true", help="only compare spec/matrix.md")
@@ -167,7 +199,8 @@ def main():
     results = read_json(RESULTS) if os.path.exists(RESULTS) else {"peers": {}}
     results["host"] = host()
     for name in arguments.names or catalogue:
-        results["peers"][name] = run_peer(name, catalogue[name], arguments)
+        results["peers"][name] = entry_of(name, catalogue[name], results["peers"].get(name),
+                                          arguments)
         results["peers"] = {n: results["peers"][n] for n in catalogue if n in results["peers"]}
         write_json(RESULTS, results)
         missing = results["peers"][name].get("unavailable")

@@ -23,7 +23,6 @@ from amsref_adapter import Skip, serve
 TORCH = {"m": "exp_avg", "v": "exp_avg_sq", "vmax": "max_exp_avg_sq"}
 BNB = {"m": "state1", "v": "state2"}  # always float32
 HYPER = ("lr", "beta1", "beta2", "eps", "weight_decay")
-LAST_COUNT = 2**24  # a float32 counter stays there
 
 # module, class, further arguments, names of the state, where the counter is, decay, maximize
 PATHS = {
@@ -61,13 +60,13 @@ def load(module):
 
 
 def count(kind, opt, x, done):
-    """Sets the counter to the steps done, as it would stand after so many."""
+    """Sets the counter to the steps done; a tensor of it is float32, as torch makes it (F-02)."""
     if kind == "group":
         opt.param_groups[0]["step"] = done
     elif kind == "state":
         opt.state[x]["step"] = done
     else:
-        opt.state[x]["step"] = torch.tensor(float(min(done, LAST_COUNT)))
+        opt.state[x]["step"] = torch.tensor(float(done))
 
 
 def maker(kind, extra, names, counter, decay, maximizes):

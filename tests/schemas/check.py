@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator, RefResolver
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 SCHEMAS = os.path.join(ROOT, "spec", "schema")
 VECTORS = os.path.join(ROOT, "vectors")
+LONG = os.path.join(VECTORS, "long")
 
 # Schemas refer to each other by name; nothing is fetched.
 BASE = "https://amsref.invalid/"
@@ -82,10 +83,14 @@ def words(file, clauses):
     return None
 
 
+def steps(case):
+    return case["g"]["steps"] if isinstance(case["g"], dict) else len(case["g"])
+
+
 def counts(file):
     digits = 16 if file["format"] == "binary64" else 8
     elements = sum(len(c["in"]["x"]) // digits * len(c["out"]) for c in file["cases"])
-    return len(file["cases"]), elements, sum(len(c["g"]) for c in file["cases"])
+    return len(file["cases"]), elements, sum(steps(c) for c in file["cases"])
 
 
 def golden_order(file, name):
@@ -96,7 +101,8 @@ def golden_order(file, name):
     if ids != sorted(set(ids)) or not all(i.startswith(prefix) for i in ids):
         return "ids are not unique, in order and of this file"
     for case in file["cases"]:
-        strings = list(case["in"].values()) + case["g"]
+        strings = list(case["in"].values())
+        strings += [] if isinstance(case["g"], dict) else case["g"]
         for state in case["out"]:
             for golden in (state[q] for q in case["in"]):
                 strings += [golden["rn"], golden["ref"], *golden["tight"], *golden["working"]]
@@ -115,18 +121,20 @@ def input_order(file, name):
     return None if name == f"cases/{file['category']}.json" else "the path is not its category's"
 
 
-def listed(entry):
-    with open(os.path.join(VECTORS, entry["path"]), "rb") as file:
+def listed(folder, entry):
+    with open(os.path.join(folder, entry["path"]), "rb") as file:
         text = file.read()
     if hashlib.sha256(text).hexdigest() != entry["sha256"] or len(text) != entry["bytes"]:
         return "digest or size is not the manifest's"
     return None
 
 
-def present():
+def present(root):
     found = set()
-    for folder, _, names in os.walk(VECTORS):
-        found.update(os.path.relpath(os.path.join(folder, n), VECTORS) for n in names)
+    for folder, folders, names in os.walk(root):
+        if "long" in folders:
+            folders.remove("long")  # a folder of vectors of its own
+        found.update(os.path.relpath(os.path.join(folder, n), root) for n in names)
     return found - {"MANIFEST.json", "README.md", "LICENSE"}
 
 
@@ -155,44 +163,53 @@ def broken_copies(validator, golden, adam):
         "no gradient": (golden, lambda f: case(f).update(g=[])),
         "an id without number": (golden, lambda f: case(f).update(id="pytorch/binary64/edge")),
         "no case": (golden, lambda f: f.update(cases=[])),
+        "a hash of a short run": (golden, lambda f: case(f)["out"][0].update(hash="0" * 64)),
+        "bursts without a seed": (golden, lambda f: case(f).update(g={"bursts": {}, "steps": 2})),
     }
     for name, (file, change) in edits.items():
         error = first_error(validator, edit(file, change))
         check(f"refuses {name}", None if error else "the schema accepts it")
 
 
-def main():
-    by_name = validators()
-    clauses = spec_clauses()
-    manifest = load(os.path.join(VECTORS, "MANIFEST.json"))
+def vectors_folder(folder, by_name, clauses):
+    """The manifest and every file of it."""
+    manifest = load(os.path.join(folder, "MANIFEST.json"))
     check("MANIFEST.json", first_error(by_name["manifest.schema.json"], manifest))
 
     totals = [0, 0, 0, 0]
     for entry in manifest["files"]:
-        file = load(os.path.join(VECTORS, entry["path"]))
+        file = load(os.path.join(folder, entry["path"]))
         found = counts(file)
         totals = [t + n for t, n in zip(totals, (entry["bytes"], *found))]
         wrong_counts = found != (entry["cases"], entry["elements"], entry["steps"])
         check(entry["path"],
-              first_error(by_name["vectors.schema.json"], file) or listed(entry) or words(file, clauses)
-              or golden_order(file, entry["path"])
+              first_error(by_name["vectors.schema.json"], file) or listed(folder, entry)
+              or words(file, clauses) or golden_order(file, entry["path"])
               or ("counts are not the manifest's" if wrong_counts else None))
     for entry in manifest["inputs"]:
-        file = load(os.path.join(VECTORS, entry["path"]))
+        file = load(os.path.join(folder, entry["path"]))
         check(entry["path"],
-              first_error(by_name["cases.schema.json"], file) or listed(entry) or words(file, clauses)
-              or input_order(file, entry["path"]))
+              first_error(by_name["cases.schema.json"], file) or listed(folder, entry)
+              or words(file, clauses) or input_order(file, entry["path"]))
 
     total = manifest["total"]
     stated = [total["bytes"], total["cases"], total["elements"], total["steps"]]
     check("totals", None if totals == stated and total["files"] == len(manifest["files"]) else
           f"the manifest states {total}, its files have {totals}")
     names = {entry["path"] for entry in manifest["files"] + manifest["inputs"]}
-    check("nothing unlisted", None if names == present() else f"differ: {sorted(names ^ present())[:5]}")
+    check("nothing unlisted",
+          None if names == present(folder) else f"differ: {sorted(names ^ present(folder))[:5]}")
     with open(os.path.join(ROOT, "CHANGELOG.md"), encoding="utf-8") as file:
         known = f"\n## {manifest['version']}" in file.read()
     check("CHANGELOG.md", None if known else f"says nothing of version {manifest['version']}")
     check("size", None if total["bytes"] <= 25_000_000 else "the golden files exceed 25 MB")
+
+
+def main():
+    by_name = validators()
+    clauses = spec_clauses()
+    vectors_folder(VECTORS, by_name, clauses)
+    vectors_folder(LONG, by_name, clauses)
 
     golden = load(os.path.join(VECTORS, "golden", "binary64", "pytorch", "typical.json"))
     adam = load(os.path.join(VECTORS, "golden", "binary64", "adam", "typical.json"))

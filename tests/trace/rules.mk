@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .PHONY: trace
-trace: ## write spec/trace.md: which case, law, test and proof each clause has, and the other way; fails on a hole
+trace: ## write spec/trace.md, what shows each clause, and spec/special-table.md; fails on a hole
+	@$(PYTHON) tests/trace/special.py
 	@$(PYTHON) tests/trace/trace.py

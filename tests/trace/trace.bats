@@ -16,9 +16,9 @@ small_tree() {
     printf '## AG-01 One\n\ntext\n\n### AG-02 Two\n\nsee AG-01\n' >"$tree/spec/a.md"
     printf '{"category":"c","cases":[{"number":7,"clauses":["AG-01"]}]}\n' >"$tree/vectors/cases/c.json"
     printf '/*@ assigns \\nothing;\n    ensures value: x; // AG-02\n*/\nint f(int x);\n' >"$tree/src/core/f.h"
-    printf 'LAW(same, "AG-02")\n' >"$tree/src/laws/laws.inc"
+    printf 'LAW("same", "AG-02")\n' >"$tree/src/laws/laws.inc"
     printf '# checks AG-01 .. AG-02\n@test "both" {\n}\n' >"$tree/tests/some/a.bats"
-    printf "test:\n\tbats --tap tests/some\n" >"$tree/Makefile"
+    printf 'test:\n\tbats $(wildcard tests/*/*.bats)\n' >"$tree/Makefile"
     trace
 }
 
@@ -38,6 +38,26 @@ refuses() {
     run "$PYTHON" tests/trace/trace.py --check
     echo "$output"
     [ "$status" -eq 0 ]
+}
+
+@test "spec/special-table.md is what make trace writes, and no cell is empty" {
+    run "$PYTHON" tests/trace/special.py --check
+    echo "$output"
+    [ "$status" -eq 0 ]
+}
+
+@test "a cell that no case covers is named" {
+    for place in vectors/golden/*/*; do
+        mkdir -p "$tree/$place" "$tree/spec"
+        cp "$place/special.json" "$place/edge.json" "$place/hyper.json" "$place/epsilon.json" "$tree/$place"
+    done
+    run "$PYTHON" tests/trace/special.py --root "$tree"
+    [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+    rm "$tree/vectors/golden/binary32/drjit/special.json"
+    run "$PYTHON" tests/trace/special.py --root "$tree"
+    [ "$status" -eq 1 ]
+    [[ $output == *"g that is inf, option L2: no case in every dialect"* ]]
+    [[ $output != *"option box"* ]]
 }
 
 @test "what shows a clause is in the table, in both directions" {
@@ -82,7 +102,7 @@ refuses() {
 @test "a case, a law and a contract that cite nothing are named" {
     small_tree
     sed -i 's/"AG-01"//' "$tree/vectors/cases/c.json"
-    printf 'LAW(other, "")\n' >>"$tree/src/laws/laws.inc"
+    printf 'LAW("other", "")\n' >>"$tree/src/laws/laws.inc"
     printf '/*@ assigns \\nothing;\n    ensures more: y;\n*/\nstatic int g(int y);\n' >>"$tree/src/core/f.h"
     refuses "case c/0007 cites no clause" "law other cites no clause" "contract g cites no clause"
 }

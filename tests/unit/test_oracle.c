@@ -194,6 +194,9 @@ static void outside_the_domain_is_refused(void **state)
     assert_non_null(answer(&q));
     ask(&q, AMSREF_PYTORCH, 0, (double[]){1, 0, 0, 0}, 0.1);
     assert_non_null(answer(&q));
+    ask(&q, AMSREF_PYTORCH, 1, (double[]){1, 0, 0, 0}, 0.1);
+    q.problem.hyper.lr = INFINITY;
+    assert_non_null(answer(&q));
 }
 
 /* 2/3 to forty digits: m' = 0.5*m + 0.5*g, t = 1, eps = 0: x' = 0 - m'/C1 * lr / (sqrt(v')/sqrt(C2));
