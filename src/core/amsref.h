@@ -171,7 +171,7 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      const float *restrict g);
 
 /*
- * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step (AG-123).
+ * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step (AG-122).
  * coef has one entry a step (amsref_coef_for_f64 of t, t + 1, ...), g one pointer a step, to its n
  * gradients. Nothing that is written may overlap anything else.
  */
@@ -185,7 +185,7 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
     requires apart: \forall integer t; 0 <= t < steps ==>
       \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1), vmax + (0 .. n - 1),
                  g[t] + (0 .. n - 1));
-    terminates \true;
+    terminates \true;                                             // AG-122
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
 */
 void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double *restrict x,
@@ -201,7 +201,7 @@ void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double 
     requires apart: \forall integer t; 0 <= t < steps ==>
       \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1), vmax + (0 .. n - 1),
                  g[t] + (0 .. n - 1));
-    terminates \true;
+    terminates \true;                                             // AG-122
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
 */
 void amsref_run_f32(const amsref_coef_f32 *coef, size_t steps, size_t n, float *restrict x,

@@ -31,7 +31,7 @@ static const rule rules[AMSREF_DIALECT_COUNT] = {
     [AMSREF_ADAM] = {false, false, true, false, RATE_LR_C1},
 };
 
-/* The value of the leading one of n > 0. */
+/* The value of the leading one of n > 0, for AG-21 and AG-22. */
 /*@ requires positive: n >= 1;
     terminates \true;
     assigns \nothing;
@@ -129,6 +129,7 @@ static double power(double lambda, uint64_t n)
     return p;
 }
 
+/* AG-08, as AG-20 evaluates it. */
 /*@ requires memory: \valid_read(h);
     requires positive: t >= 1;
     terminates \true;
