@@ -122,8 +122,8 @@ bool amsref_not_finite(const amsref_range *a)
 void amsref_weighted(amsref_enclosure *e, amsref_range *r, const amsref_range *c, const amsref_range *a)
 {
     amsref_range_mul(r, c, a, e->p);
-    if (amsref_rounds(e) && amsref_range_is_zero(c) && amsref_not_finite(a)) {
-        amsref_range_set_d(r, 0.0);
+    if (amsref_rounds(e) && amsref_range_has_zero(c, e->p) && amsref_not_finite(a)) {
+        amsref_range_include(r, 0.0);
         r->nan = true;
     }
 }

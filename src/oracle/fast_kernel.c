@@ -265,7 +265,8 @@ INLINE bool holds(const amsref_fast *f, const average *a, double z)
 INLINE void judge(const amsref_fast *f, const amsref_fast_scalars *s, const amsref_fast_block *b,
                   unsigned char *inside, bool l2, bool decays, bool corrects_v, bool maximum)
 {
-    for (size_t i = 0; i < b->n; i++) {
+    const size_t n = b->n; /* a store to inside[] might change it, for all the compiler knows */
+    for (size_t i = 0; i < n; i++) {
         const double x = b->before[AMSREF_X][i];
         const sample g = gradient(f, s, x, b->g[i], l2);
         const average m = of_m(f, s, b->before[AMSREF_M][i], &g);

@@ -22,7 +22,7 @@ void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_
         return;
     }
     amsref_range *term = &e->t1;
-    amsref_range_mul(term, &e->scalars.l2, x, e->p);
+    amsref_weighted(e, term, &e->scalars.l2, x);
     amsref_range_add(&e->g, &e->g, term, e->p);
     if (amsref_rounds(e)) {
         amsref_err_zero(e);

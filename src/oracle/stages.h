@@ -58,7 +58,7 @@ void amsref_deviate_m(amsref_enclosure *e);
 void amsref_deviate_den(amsref_enclosure *e);
 void amsref_deviate_update(amsref_enclosure *e);
 
-/* May a be NaN or infinite? r = c*a, of which a zero c leaves 0, and NaN where a is no finite number (AG-47). */
+/* May a be NaN or infinite? r = c*a, where a c that may be 0 leaves 0, or NaN where a is no finite number (AG-47). */
 bool amsref_not_finite(const amsref_range *a);
 void amsref_weighted(amsref_enclosure *e, amsref_range *r, const amsref_range *c, const amsref_range *a);
 

@@ -27,6 +27,7 @@ void amsref_enclose_den(amsref_enclosure *e)
     }
     if (does->eps_inside || does->root_floor) { /* eps_plain and eps_scaled are in eps_in */
         amsref_range_add(root, root, &e->scalars.eps_in, e->p);
+        frozen |= amsref_rounds(e) && root->num && amsref_may_overflow(e, root);
     }
     if (!does->root_missing) {
         amsref_range_sqrt(root, root);
@@ -183,6 +184,7 @@ static void update_of_roundings(amsref_enclosure *e, const intermediates *all)
     const bool steep = amsref_may_overflow(e, &all->of[QUOTIENT]) || amsref_may_overflow(e, &all->of[INVERSE]) ||
                        amsref_may_overflow(e, &all->of[RATE]);
     e->update.nan |= steep && vanishes;
+    e->update.nan |= amsref_may_overflow(e, &all->of[CORRECTED]) && amsref_range_has_zero(&e->scalars.a, e->p);
     if (!amsref_range_is_zero(&e->wide_m) && !amsref_range_is_zero(&e->scalars.a)) {
         update_of_extremes(e, all, steep);
     }
@@ -208,6 +210,28 @@ void amsref_enclose_update(amsref_enclosure *e)
     amsref_deviate_update(e);
 }
 
+/* Decoupled decay in parts, x - lr*(w*x): a product may be infinite though the sum is not (AG-42). */
+static void decay_of_extremes(amsref_enclosure *e, const amsref_range *x, const amsref_range *decayed,
+                              amsref_range *kept)
+{
+    amsref_range *product = &e->t3;
+    const bool idle = amsref_range_is_zero(&e->scalars.decay); /* lr is 0 */
+    amsref_range_set_d(product, e->problem->hyper.weight_decay);
+    amsref_range_mul(product, product, x, e->p);
+    const bool infinite = mpfi_inf_p(x->lo) && mpfi_inf_p(x->hi) &&
+                          mpfi_is_neg(x->lo) == mpfi_is_neg(x->hi);
+    const bool huge = x->num && !infinite &&
+                      (amsref_may_overflow(e, product) ||
+                       (!idle && amsref_may_overflow(e, decayed)));
+    kept->nan |= huge && idle; /* 0*inf */
+    if (huge && !idle && mpfr_sgn(&product->hi->right) > 0) {
+        amsref_range_include(kept, -INFINITY);
+    }
+    if (huge && !idle && mpfr_sgn(&product->lo->left) < 0) {
+        amsref_range_include(kept, INFINITY);
+    }
+}
+
 /* NaN has no nearest point of the box: each is as good an answer (AG-48). */
 static void clip(amsref_enclosure *e, amsref_range *x)
 {
@@ -225,6 +249,7 @@ static void clip(amsref_enclosure *e, amsref_range *x)
 void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
 {
     const amsref_scalars *s = &e->scalars;
+    const amsref_hyper *h = &e->problem->hyper;
     const bool decays = !amsref_range_is_zero(&s->decay);
     amsref_range *kept = &e->t1, *decayed = &e->t2;
     amsref_range_set(kept, x);
@@ -242,6 +267,9 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
             amsref_err_underflow(e, decayed);
             amsref_range_widen(kept, e->err);
         }
+    }
+    if (amsref_rounds(e) && h->decoupled && h->weight_decay != 0) {
+        decay_of_extremes(e, x, decayed, kept);
     }
     kept->nan |= amsref_rounds(e) && amsref_range_has_inf(x); /* x - d*x: AG-43, AG-47 */
     amsref_range_sub(x, kept, &e->update, e->p);

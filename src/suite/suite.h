@@ -35,6 +35,9 @@ uint64_t amsref_value_bits(amsref_format format, double value);
  */
 uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b);
 
+/* One draw of the generator of AG-77. */
+uint64_t amsref_random(uint64_t *state);
+
 /* The fewest digits that read back as the same binary64 number; "1e-08", "0.001". Finite values. */
 enum { AMSREF_NUMBER_SIZE = 32 };
 void amsref_number_put(double value, char text[AMSREF_NUMBER_SIZE]);
@@ -92,10 +95,13 @@ int amsref_cases_read(const char *dir, const amsref_filter *filter, amsref_case_
 void amsref_cases_free(amsref_case_list *list);
 void amsref_case_clear(amsref_case *c);
 
+/* One more case, all zero. Moves the others: pointers into the list end here. */
+amsref_case *amsref_case_add(amsref_case_list *list);
+
 /*
  * Room for `outs` golden states of n elements, and their values: the oracle's enclosures and the
- * core's bits, one checked against the other. The caller sets id, problem and out[].t. 0, or -1 and
- * *error.
+ * core's bits, one checked against the other. The caller sets id, problem and out[].t. 0; or *error
+ * and 1 where the oracle refuses (AG-39), -1 where the core does or the two disagree.
  */
 void amsref_case_outs(amsref_case *c, size_t outs);
 int amsref_case_solve(amsref_case *c, amsref_error *error);

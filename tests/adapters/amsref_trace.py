@@ -13,6 +13,7 @@ Needs nothing but the standard library beside the framework; `write` and `Trace`
 import json
 import os
 import struct
+import types
 
 QUANTITIES = ("x", "m", "v", "vmax")
 
@@ -109,7 +110,7 @@ class Recorder:
 
     def _state(self, name, p):
         held = self.optimizer.state.get(p, {})
-        zero = p.detach() * 0
+        zero = p.detach().new_zeros(p.shape)
         values = {"x": p, **{q: held.get(self.keys[q], zero) for q in ("m", "v", "vmax")}}
         return int(held.get("step", 0)), {f"{q}/{name}": self._array(values[q]) for q in QUANTITIES}
 
@@ -137,10 +138,9 @@ class Recorder:
     def _step(self, closure=None):
         self._check_state()
         hyper = {name: self._hyper(group) for name, _, group in self._parameters()}
-        loss, grads = None, {}
         if closure is None:
             grads = {name: self._array(p.grad) for name, p, _ in self._parameters() if p.grad is not None}
-            self.inner()
+            loss = self.inner()
         else:  # the gradients come to be inside the step
             loss = self.inner(closure)
             grads = {name: self._array(p.grad) for name, p, _ in self._parameters() if p.grad is not None}
@@ -155,11 +155,22 @@ class Recorder:
         return loss
 
     def __enter__(self):
-        self.inner = self.optimizer.step
-        self.optimizer.step = self._step
+        """In place of optimizer.step, as a method of the optimizer: schedulers wrap that too."""
+        recorder, self.inner, self.open = self, self.optimizer.step, True
+
+        def step(_, closure=None):
+            if recorder.open:
+                return recorder._step(closure)
+            return recorder.inner() if closure is None else recorder.inner(closure)
+
+        self.mine = self.optimizer.step = types.MethodType(step, self.optimizer)
         return self
 
     def __exit__(self, *error):
-        self.optimizer.step = self.inner
+        self.open = False
+        if self.optimizer.step is self.mine:  # else somebody has wrapped it since
+            del self.optimizer.step
+            if self.optimizer.step != self.inner:  # it had been wrapped before
+                self.optimizer.step = self.inner
         if error[0] is None:
             self._check_state()

@@ -71,6 +71,25 @@ V = {  # (b, c, v, g)
     "lerp minus": lambda b, c, v, g: v - c * (v - g * g),
 }
 
+MAXIMUM = {  # (old, z): what becomes of a NaN differs (AG-45)
+    "maximum": np.maximum,
+    "fmax": np.fmax,
+    "old < z ? z : old": lambda old, z: np.where(old < z, z, old),
+    "old > z ? old : z": lambda old, z: np.where(old > z, old, z),
+}
+
+CLIP = {  # (x, lo, hi): likewise (AG-48)
+    "comparisons": lambda x, lo, hi: np.where(x < lo, lo, np.where(x > hi, hi, x)),
+    "fmin(fmax())": lambda x, lo, hi: np.fmin(np.fmax(x, lo), hi),
+    "fmax(fmin())": lambda x, lo, hi: np.fmax(np.fmin(x, hi), lo),
+    "x > lo ? x : lo": lambda x, lo, hi: np.where(x > lo, np.where(x < hi, x, hi), lo),
+}
+
+ZERO = {  # a product with a factor of 0 (AG-47)
+    "left out": lambda y: np.zeros_like(y),
+    "evaluated": lambda y: y * y.dtype.type(0),
+}
+
 # --- the update (AG-35) --------------------------------------------------------------------------
 # Scalars k: C1, C2, s2 = sqrt(C2), lr, eps, one, all of type T or S, as the table says.
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Looks for a right implementation outside its enclosure; checks AG-33, AG-35 .. AG-37, AG-42.
+"""Looks for a right implementation outside its enclosure; checks AG-33, AG-35 .. AG-37, AG-42 .. AG-48.
 
     refute.py [--budget SECONDS] [--seed N] [--inputs KIND] [--strict]
 
@@ -58,6 +58,10 @@ def draw(rng, fmt, kind):
         value = s * rng.uniform(1, 2) * 2.0**(low + rng.randint(0, 60))
     elif kind == "root":
         value = s * rng.uniform(1, 2) * 2.0**(low // 2 + rng.randint(-12, 12))
+    elif kind == "nan":
+        value = np.nan
+    elif kind == "inf":
+        value = s * np.inf
     elif kind == "large":
         value = s * rng.uniform(1, 1.99) * 2.0**(high - rng.randint(0, 8))
     else:
@@ -70,6 +74,7 @@ KINDS = {
     "usual": ("zero", "one", "one", "usual", "usual", "wide"),
     "small": ("zero", "one", "usual", "small", "small", "root", "root", "wide"),
     "large": ("zero", "one", "usual", "large", "half", "wide", "any"),
+    "special": ("zero", "one", "one", "usual", "nan", "inf", "small", "large", "half"),
     "any": ("zero", "one", "usual", "wide", "any", "any", "small", "root", "large", "half"),
 }
 
@@ -92,7 +97,13 @@ def hyper(rng, dialect, inputs):
         h["eps"] = 0.0 if dialect == "paper" else rng.choice((0.0, 10**rng.uniform(-50, 3)))
         h["weight_decay"] = 10**rng.uniform(-10, 5)
         h["decoupled"] = rng.random() < 0.8
+    if inputs == "special":
+        for name in ("lr", "beta1", "beta2", "eps"):
+            if rng.random() < 0.2:
+                h[name] = 0.0
     if dialect.startswith("paper"):
+        if inputs == "special" and rng.random() < 0.5:
+            h["project"] = rng.choice(([-1.0, 1.0], [None, 0.5], [0.0, None], [0.25, 0.25]))
         if rng.random() < 0.4:
             h["lr_schedule"] = "inv_sqrt"
         kind = rng.choice((None, None, "geometric", "inverse"))
@@ -128,7 +139,8 @@ def problem(rng, inputs):
             if rng.random() < 0.25 and h["beta1"] < 1:  # cancelling averages
                 near = rng.choice((1, 1 + 2**-10, 1 - 2**-20))
                 g[0][i] = -state["m"][i] * T(h["beta1"] / (1 - h["beta1"])) * T(near)
-        g[0] = np.where(np.isfinite(g[0]), g[0], T(1))
+        if inputs != "special":
+            g[0] = np.where(np.isfinite(g[0]), g[0], T(1))
     return dialect, fmt, h, t, state, g
 
 
@@ -175,6 +187,8 @@ class Order:
         ends = dict(o.DECAY) if self.decay else o.NO_DECAY
         if self.decay and (d.a == "folded" or self.whole):
             del ends["lr*(q + w*x)"]
+        self.max, self.clip = rng.choice(list(o.MAXIMUM)), rng.choice(list(o.CLIP))
+        self.zero = rng.choice(list(o.ZERO))
         self.end = rng.choice(list(ends))
         self.end_of = ends[self.end]
 
@@ -182,7 +196,8 @@ class Order:
         names = ["arrays in " + self.T.__name__, "scalars in %s by %s, weights %s" % (
             self.S.__name__, self.how, self.weights), "kept" if self.keep else "stored",
             "g: " + self.gradient, "m: " + self.m, "v: " + self.v, "z: %s" % self.z,
-            "den: " + self.den, "u: " + self.u, "x: " + self.end]
+            "max: " + self.max, "den: " + self.den, "u: " + self.u, "x: " + self.end, "clip: " + self.clip,
+            "0*y " + self.zero]
         return "; ".join(names)
 
     def step(self, h, t, state, g):
@@ -191,14 +206,19 @@ class Order:
         k = o.Scalars(h, t, self.S, T, self.how, self.weights)
         k.a = {"lr": k.a_lr, "corrected": k.a_c1, "folded": k.a_s2}[d.a]
         x, m, v, g = (z.astype(T) for z in (state["x"], state["m"], state["v"], g))
+        zero = o.ZERO[self.zero]
         if h.get("weight_decay") and not self.decay:
             g = o.GRADIENT[self.gradient](g, k.w, x)
-        m, v = o.M[self.m](k.b1, k.c1, m, g), o.V[self.v](k.b2, k.c2, v, g)
+        else:
+            g = g + zero(x)
+        skips = self.zero == "left out"
+        m = k.c1 * g if skips and k.b1 == 0 else o.M[self.m](k.b1, k.c1, m, g)
+        v = k.c2 * (g * g) if skips and k.b2 == 0 else o.V[self.v](k.b2, k.c2, v, g)
         new = {"m": m.astype(F), "v": v.astype(F)}
         if not self.keep:
             m, v = new["m"].astype(T), new["v"].astype(T)
         z = o.CORRECTED_MAX[self.z](k, v) if d.s else v
-        w = np.maximum(state["vmax"].astype(T), z) if d.maximum else z
+        w = o.MAXIMUM[self.max](state["vmax"].astype(T), z) if d.maximum else z
         if d.maximum:
             new["vmax"] = w.astype(F)
             if not self.keep:
@@ -211,7 +231,15 @@ class Order:
             u = self.u_of(k, m, den)
             if self.end == "lr*(q + w*x)":
                 q = (m / k.C1) / den if d.reads_c1 else m / den
-        new["x"] = self.end_of(k, x, u, q).astype(F)
+        if skips and h["lr"] == 0:
+            u = q = zero(x)
+        y = self.end_of(k, x, u, q).astype(F)
+        if not self.decay:
+            y = y - zero(x).astype(F)
+        if h.get("project"):
+            lo, hi = (F(b if b is not None else i) for b, i in zip(h["project"], (-np.inf, np.inf)))
+            y = o.CLIP[self.clip](y, lo, hi).astype(F)
+        new["x"] = y
         return new
 
 

@@ -91,6 +91,7 @@ class Scalars:
         decoupled = h.get("decoupled", False)
         self.l2 = w if sign(decay) and not decoupled else None
         self.d = rmul(lr_t, w) if sign(decay) and decoupled else None
+        self.w = point(decay)
         lo, hi = h.get("project") or (None, None)
         self.box = [self.bound(-INF if lo is None else lo), self.bound(INF if hi is None else hi)]
         k = 6 + 3 * d.reads_c1 + 3 * d.reads_c2 + 2 * self.inv_sqrt + d.inside
@@ -208,9 +209,9 @@ class Step:
         return widen(y, e)
 
     def weighted(self, c, y):
-        """c*y; of a factor that is 0 alone AG-47."""
-        if not self.ideal and c.is_zero() and not_finite(y):
-            return point(ZERO).also_nan()
+        """c*y; of a factor that may be 0 AG-47."""
+        if not self.ideal and c.has_zero() and not_finite(y):
+            return rmul(c, y).include(ZERO).also_nan()
         return rmul(c, y)
 
     def gradient(self, g, x):
@@ -218,7 +219,7 @@ class Step:
         w = self.s.l2
         if w is None:
             return g.also_nan(not self.ideal and not_finite(x))  # AG-47
-        wx = rmul(w, x)
+        wx = self.weighted(w, x)
         y = radd(g, wx)
         y = self.wide(self.loosen(y, self.scaled(2, mag(wx)), self.scaled(1, mag(y)), self.eta(wx)))
         if not self.ideal and reaches(wx, self.fmt.omega) and y.num:  # AG-42
@@ -292,7 +293,10 @@ class Step:
             q = rdiv(w, s.C2)
             w = cut_below(widen(w, self.eta(q)))
             over = reaches(q, self.fmt.omega)
-        den = radd(rmul(rroot(radd(w, s.eps_in)), s.r), s.eps)
+        w = radd(w, s.eps_in)
+        if self.case.dialect.inside and not self.ideal and w.num:  # AG-42
+            over = reaches(w, self.fmt.omega)
+        den = radd(rmul(rroot(w), s.r), s.eps)
         return den.include(INF) if over else den
 
     def update(self, m, w):
@@ -314,6 +318,7 @@ class Step:
         rate, one = rdiv(s.a, den), rdiv(point(ONE), den)
         steep = any(reaches(p, self.fmt.omega) for p in (quotient, rate, one))
         u = u.also_nan(steep and null)
+        u = u.also_nan(s.a.has_zero() and reaches(rdiv(m, s.C1), self.fmt.omega))
         if m.is_zero() or s.a.is_zero():
             return u
         return self.signed(self.extremes(u, m, den, (quotient, rate, one), products, steep), m)
@@ -356,6 +361,20 @@ class Step:
             u = rneg(cut_below(rneg(u)))
         return u
 
+    def decayed(self, x, y):
+        """What x - lr*(w*x) may be besides: AG-42."""
+        d, wx = self.s.d, rmul(self.s.w, x)
+        idle = d.is_zero()
+        finite = x.num and not (x.has_inf() and x.lo == x.hi)
+        huge = finite and (reaches(wx, self.fmt.omega) or
+                           not idle and reaches(rmul(d, x), self.fmt.omega))
+        y = y.also_nan(huge and idle)
+        if huge and not idle and sign(wx.hi) > 0:
+            y = y.include(-INF)
+        if huge and not idle and sign(wx.lo) < 0:
+            y = y.include(INF)
+        return y
+
     def parameter(self, x, u):
         s = self.s
         y = x
@@ -364,6 +383,8 @@ class Step:
             kx, dx = rmul(k, x), rmul(s.d, x)
             y = self.loosen(kx, self.scaled(3, mag(x)), self.scaled(4, mag(dx)),
                             self.scaled(1, mag(u)), self.eta(kx), self.eta(dx))
+        if s.d is not None and not self.ideal:
+            y = self.decayed(x, y)
         y = y.also_nan(not self.ideal and x.has_inf())  # AG-43, AG-47
         return self.clip(self.store(rsub(y, u)))
 
@@ -439,7 +460,8 @@ def report(fmt, ideal, tight, working):
         lo, hi = (r.lo, r.hi) if r.num else (INF, -INF)
         return [hexed(fmt, fmt.encode(lo)), hexed(fmt, fmt.encode(hi))]
     rn = fmt.encode(nearest(ideal.lo, fmt)) if ideal.num else fmt.nan
-    return {"rn": hexed(fmt, rn), "tight": ends(tight), "working": ends(working),
+    both = hull(working, tight) if working.num and tight.num else working  # AG-37
+    return {"rn": hexed(fmt, rn), "tight": ends(tight), "working": ends(both),
             "nan": digit((tight, working))}
 
 

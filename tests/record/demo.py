@@ -9,6 +9,7 @@ in binary32 and binary64; then one fault at a time is put into one step. Ends wi
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -77,14 +78,17 @@ def train(folder, sizes, steps, dtype, at=0, fault=None):
     return time.monotonic() - begun, steps * sum(p.numel() for p in model.parameters())
 
 
-def judge(amsref, folder, *options):
-    begun = time.monotonic()
-    ended = subprocess.run([amsref, "check", "--trace", folder, *options], capture_output=True, text=True)
-    return ended.returncode, ended.stdout + ended.stderr, time.monotonic() - begun
+def judge(amsref, folder):
+    """Status, what it said, seconds, and seconds of processor time."""
+    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    ended = subprocess.run([amsref, "check", "--trace", folder], capture_output=True, text=True)
+    after, seconds = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - begun
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return ended.returncode, ended.stdout + ended.stderr, seconds, busy
 
 
 def fault_found(amsref, name, folder, number, quantity, tensor):
-    status, said, _ = judge(amsref, folder)
+    status, said, *_ = judge(amsref, folder)
     wanted = rf"{quantity} of {re.escape(tensor)} is wrong first, at step {number}$"
     check(f"{name}: {quantity} of {tensor} at step {number}",
           status == 1 and re.search(wanted, said, re.MULTILINE) is not None, said)
@@ -95,9 +99,10 @@ def run(amsref, folder, sizes, steps, dtype):
     good = os.path.join(folder, kind)
     seconds, updates = train(good, sizes, steps, dtype)
     print(f"{kind}: {updates} updates recorded in {seconds:.1f} s")
-    status, said, seconds = judge(amsref, good)
+    status, said, seconds, busy = judge(amsref, good)
     check(f"{kind}: the run conforms", status == 0 and f"({steps} steps, {updates} updates, " in said, said)
-    print(f"{said.splitlines()[0]}\n  {seconds:.1f} s, {updates / seconds / 1e6:.1f} million updates a second")
+    print(f"{said}  {seconds:.1f} s, {updates / seconds / 1e6:.1f} million updates a second; "
+          f"{busy:.1f} s of processor time, {updates / busy / 1e6:.1f} million a second and processor")
 
     middle = steps // 2
     cases = [(f"bit {bit} of {q} flipped", f"bit:{q}:{element}:{bit}", q)
@@ -117,11 +122,49 @@ def run(amsref, folder, sizes, steps, dtype):
         shutil.rmtree(bad)
 
 
+def groups(amsref, folder):
+    """AdamW with two groups, schedulers from before and from inside, closures, a tensor without gradient."""
+    torch.manual_seed(1)
+    first, second = torch.nn.Linear(5, 3), torch.nn.Linear(3, 2)
+    model, x = torch.nn.Sequential(first, second), torch.randn(7, 5)
+    other = {"params": second.parameters(), "lr": 1e-2, "weight_decay": 0.1, "betas": (0.8, 0.99)}
+    optimizer = torch.optim.AdamW([{"params": first.parameters()}, other], lr=1e-3, amsgrad=True)
+    schedulers = [torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.9)]
+    with Recorder(optimizer, os.path.join(folder, "groups"), model) as recorder:
+        schedulers.append(torch.optim.lr_scheduler.StepLR(optimizer, 3, 0.5))
+        for i in range(12):
+            def closure():
+                for p in model.parameters():
+                    p.grad = None
+                loss = ((model(x) if i % 4 else second(torch.ones(3))) ** 2).sum()
+                loss.backward()
+                return loss
+
+            if i % 2:
+                assert optimizer.step(closure) is not None
+            else:
+                closure()
+                optimizer.step()
+            for scheduler in schedulers:
+                scheduler.step()
+        recorder.gap("clipped")
+        with torch.no_grad():
+            first.weight.clamp_(-0.1, 0.1)
+        closure()
+        optimizer.step()
+    closure()
+    optimizer.step()
+    status, said, *_ = judge(amsref, os.path.join(folder, "groups"))
+    check("groups, schedulers, closures, a declared gap", status == 0 and "13 steps" in said, said)
+
+
 def main():
     words = [w for w in sys.argv[1:] if w != "--small"]
     if len(words) != 2:
         sys.exit(__doc__)
     sizes, steps = ((20, 10, 5), 50) if "--small" in sys.argv else ((1000, 100, 10), 500)
+    if "--small" in sys.argv:
+        groups(words[0], words[1])
     for dtype in (torch.float32, torch.float64):
         run(words[0], words[1], sizes, steps, dtype)
         shutil.rmtree(os.path.join(words[1], str(dtype)[len("torch."):]))

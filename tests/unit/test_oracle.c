@@ -166,6 +166,39 @@ static void nan_is_required_or_open(void **state)
     assert_true(value(q.tight[AMSREF_VMAX][0]) == 9 && value(q.tight[AMSREF_VMAX][1]) == 9);
 }
 
+/* lr = 0: m/C1 overflows, and 0*inf is NaN in the orders that divide m first; checks AG-42. */
+static void zero_rate_and_overflow_are_open(void **state)
+{
+    (void)state;
+    question q;
+    ask(&q, AMSREF_PYTORCH, 1, (double[]){3, 0x1.8p1023, 4, 9}, 0x1p1023);
+    q.problem.hyper.lr = 0;
+    assert_null(answer(&q));
+    assert_int_equal(q.nan[AMSREF_X], AMSREF_NAN_ALLOWED);
+    assert_true(value(q.tight[AMSREF_X][0]) == 3 && value(q.tight[AMSREF_X][1]) == 3);
+    ask(&q, AMSREF_PYTORCH, 1, (double[]){3, 0x1p1020, 4, 9}, 1);
+    q.problem.hyper.lr = 0;
+    assert_null(answer(&q));
+    assert_int_equal(q.nan[AMSREF_X], AMSREF_NAN_NO);
+}
+
+/* b1 is 0 in the format: who leaves b1*m out has a number where others have 0*inf; checks AG-47. */
+static void a_factor_that_underflows_is_open(void **state)
+{
+    (void)state;
+    question q;
+    ask(&q, AMSREF_PAPER_EPS, 1000000000, (double[]){3, INFINITY, 4, 9}, 4);
+    q.problem.hyper.beta1_schedule = AMSREF_BETA1_GEOMETRIC;
+    q.problem.hyper.lambda = 0.5;
+    assert_null(answer(&q));
+    assert_int_equal(q.nan[AMSREF_M], AMSREF_NAN_ALLOWED);
+    assert_true(value(q.tight[AMSREF_M][0]) <= 4 && value(q.tight[AMSREF_M][0]) > 4 - 1e-14);
+    assert_true(value(q.tight[AMSREF_M][1]) == INFINITY);
+    q.problem.t = q.out.t = 2;
+    assert_null(answer(&q));
+    assert_true(value(q.tight[AMSREF_M][0]) == INFINITY);
+}
+
 /* x' = 1 - lr*g/|g| with lr = 2^-54 lies exactly between 1 - 2^-53 and 1: no precision decides;
  * checks AG-39. */
 static void a_tie_is_refused(void **state)
@@ -227,6 +260,8 @@ int main(void)
         cmocka_unit_test(enclosures_nest),
         cmocka_unit_test(zero_over_zero_is_open),
         cmocka_unit_test(nan_is_required_or_open),
+        cmocka_unit_test(zero_rate_and_overflow_are_open),
+        cmocka_unit_test(a_factor_that_underflows_is_open),
         cmocka_unit_test(a_tie_is_refused),
         cmocka_unit_test(outside_the_domain_is_refused),
         cmocka_unit_test(ideal_has_the_digits_asked_for),
