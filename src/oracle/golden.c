@@ -154,6 +154,9 @@ static char *digits_of(const amsref_range *r, unsigned digits, amsref_precision 
     if (!r->num || r->nan) {
         return mpfr_asprintf(&low, "nan") < 0 ? NULL : low;
     }
+    if (amsref_range_is_zero(r)) { /* whose two sides may differ in the sign of the zero */
+        return mpfr_asprintf(&low, "%.*e", (int)digits - 1, 0.0) < 0 ? NULL : low;
+    }
     if (mpfr_asprintf(&low, "%.*Re", (int)digits - 1, &r->lo->left) < 0 ||
         mpfr_asprintf(&high, "%.*Re", (int)digits - 1, &r->hi->right) < 0) {
         p->undecided = true;

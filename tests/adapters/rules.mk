@@ -3,8 +3,8 @@
 # Adapters: tests/adapters/NAME.c becomes $(BUILD)/adapters/NAME. Each adapter is one program over
 # the request loop of protocol.c; only core is linked with the library.
 
-ADAPTERS       := core plain orders wrong contracted
-adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines options)
+ADAPTERS       := core plain orders wrong contracted storage
+adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines half options)
 adapter_all    := $(patsubst %,$(BUILD)/adapters/%,$(ADAPTERS))
 
 .PHONY: adapters
@@ -25,5 +25,6 @@ $(adapter_all): $(BUILD)/adapters/%: $(BUILD)/adapters/%.o $(adapter_common)
 $(BUILD)/adapters/core: $(BUILD)/libamsref.a
 $(BUILD)/adapters/orders: $(BUILD)/adapters/order_coef.o $(BUILD)/adapters/order_step.o
 $(BUILD)/adapters/wrong: $(BUILD)/adapters/wrong_scalars.o $(BUILD)/adapters/wrong_step.o
+$(BUILD)/adapters/storage: $(BUILD)/adapters/storage_step.o
 
 -include $(wildcard $(BUILD)/adapters/*.d)
