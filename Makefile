@@ -26,7 +26,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -W
               -DAMSREF_DATADIR='"$(PREFIX)/share/amsref"' -MMD -MP
 LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm -pthread
 
-PARTS := oracle suite runner identify long experiment trace report cli
+PARTS := oracle suite runner identify fresh laws long experiment trace report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
@@ -96,7 +96,7 @@ conform: setup-build ## set up, build, and judge a real implementation: PyTorch,
 
 .PHONY: test
 test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
-	@$(MAKE) --no-print-directory all adapters unit $(BUILD)/choose/choose
+	@$(MAKE) --no-print-directory all adapters unit $(BUILD)/choose/choose $(BUILD)/kill $(BUILD)/tests/fresh/judge
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
 	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
 	    'src/choose/check.sh $(BUILD)' \
@@ -109,6 +109,7 @@ test: setup-test ## set up, build, run every test; ends with `N passed, N failed
 	    '$(PYTHON) tests/oracle/compare.py' \
 	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
 	    '$(BUILD)/amsref vectors verify' \
+	    '$(BUILD)/kill --check' \
 	    '$(MAKE) --no-print-directory octave'
 
 # Chooses the questions of identify: not part of the tool, which is built from what it writes.

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/check_options.h"
+#include "cli/check_generated.h"
 #include "cli/cli.h"
 #include "core/amsref.h"
 #include "identify/questions.h"
@@ -23,9 +23,11 @@ typedef struct check {
     const char *vectors;
     amsref_client *client;
     amsref_dialect dialect;
-    amsref_case_list cases;
+    amsref_case_list cases; /* golden ones, then fresh ones */
+    size_t golden;
     amsref_result *result; /* of the selected cases */
     size_t count;
+    amsref_laws laws;
     amsref_error broke; /* text "" while all is well */
 } check;
 
@@ -100,12 +102,13 @@ static int select_cases(check *c, amsref_error *error)
     c->result = amsref_alloc(c->cases.count, sizeof *c->result);
     for (size_t i = 0; i < c->cases.count; i++) {
         if (concerns(c, c->cases.item[i].problem.format) &&
-            named(o, c->cases.item[i].id, found) && seen++ % o->shards + 1 == o->shard) {
+            named(o, c->cases.item[i].id, found) &&
+            (i >= c->golden || seen++ % o->shards + 1 == o->shard)) {
             c->result[c->count++].item = &c->cases.item[i];
         }
     }
     for (size_t i = 0; i < o->ids; i++) {
-        if (!found[i]) {
+        if (!found[i] && !amsref_is_law_id(c->dialect, o->id[i])) {
             return amsref_fail(error,
                                "no case %s among those of dialect %s%s%s; amsref vectors list "
                                "names them",
@@ -114,17 +117,6 @@ static int select_cases(check *c, amsref_error *error)
         }
     }
     return 0;
-}
-
-static int read_cases(check *c, amsref_error *error)
-{
-    const amsref_check_options *o = &c->options;
-    amsref_filter filter = {c->dialect, o->format, o->category, o->ids == 1 ? o->id[0] : NULL};
-
-    if (amsref_cases_read(c->vectors, &filter, &c->cases, error) != 0) {
-        return -1;
-    }
-    return select_cases(c, error);
 }
 
 /* On a terminal one line, at most ten times a second; elsewhere nothing. */
@@ -140,20 +132,61 @@ static void show_progress(size_t done, size_t total, const char *id, void *conte
     }
 }
 
-static void ask(check *c)
-{
-    bool terminal = isatty(STDERR_FILENO);
-    struct timespec last = {0};
+/* Progress goes to a terminal, if there is one. */
+typedef struct watch {
+    amsref_case_progress show;
+    struct timespec last;
+} watch;
 
-    if (amsref_client_ask(c->client, c->options.level, c->result, c->count,
-                          terminal ? show_progress : NULL, &last, &c->broke) == 0) {
-        c->broke.text[0] = '\0';
-    }
-    if (terminal) {
+static watch watch_begin(void)
+{
+    const watch w = {isatty(STDERR_FILENO) ? show_progress : NULL, {0}};
+    return w;
+}
+
+static void watch_end(const watch *w)
+{
+    if (w->show) {
         fputs("\r\033[K", stderr);
     }
+}
+
+static int read_cases(check *c, amsref_error *error)
+{
+    const amsref_check_options *o = &c->options;
+    amsref_filter filter = {c->dialect, o->format, o->category, o->ids == 1 ? o->id[0] : NULL};
+    const unsigned every = (1U << AMSREF_FORMAT_COUNT) - 1;
+    const unsigned wanted = o->format < AMSREF_FORMAT_COUNT ? 1U << o->format : every;
+    watch w = watch_begin();
+
+    if (amsref_cases_read(c->vectors, &filter, &c->cases, error) != 0) {
+        return -1;
+    }
+    c->golden = c->cases.count;
+    const int failed =
+        amsref_check_fresh(o, c->dialect, wanted & amsref_client_hello(c->client)->formats,
+                           &c->cases, w.show, &w.last, error);
+    watch_end(&w);
+    return failed ? failed : select_cases(c, error);
+}
+
+static void ask(check *c)
+{
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
+    watch w = watch_begin();
+    int failed = amsref_client_ask(c->client, c->options.level, c->result, c->count, w.show,
+                                   &w.last, &c->broke);
+
+    if (!failed) {
+        failed = amsref_check_laws(&c->options, &terms, c->client, c->dialect, &c->laws, w.show,
+                                   &w.last, &c->broke);
+    }
+    watch_end(&w);
     /* One that broke off is ended by force; how it would have exited tells nothing. */
-    if (!c->broke.text[0] && amsref_client_finish(c->client, &c->broke) == 0) {
+    if (!failed) {
+        failed = amsref_client_finish(c->client, &c->broke);
+    }
+    if (!failed) {
         c->broke.text[0] = '\0';
     }
 }
@@ -202,6 +235,18 @@ static void explain(const check *c, amsref_identity *identity, amsref_error *err
     amsref_client_free(client);
 }
 
+/* AG-58, AG-95: a broken law is a failure as a case is, and laws alone are something. */
+static int with_laws(int status, const amsref_laws *laws)
+{
+    if (status == AMSREF_BROKE) {
+        return status;
+    }
+    if (amsref_laws_broken(laws)) {
+        return AMSREF_DIFFERS;
+    }
+    return status == AMSREF_NOTHING && amsref_laws_decided(laws) ? AMSREF_CONFORMS : status;
+}
+
 static int conclude(check *c)
 {
     amsref_identity identity = {0};
@@ -220,6 +265,8 @@ static int conclude(check *c)
         .wanted = c->options.level,
         .result = c->result,
         .count = c->count,
+        .laws = &c->laws,
+        .seed = c->options.seed,
         .reason = c->broke.text,
         .errors = errors,
     };
@@ -229,6 +276,7 @@ static int conclude(check *c)
         amsref_tally_add(&run.total, &c->result[i]);
     }
     run.status = amsref_run_status(&run.total, run.wanted, c->broke.text[0] != '\0');
+    run.status = with_laws(run.status, &c->laws);
     if (run.status == AMSREF_NOTHING) {
         run.reason = nothing_because(c);
     }
@@ -277,5 +325,6 @@ int amsref_cli_check(int argc, char **argv)
     }
     free(c.result);
     amsref_cases_free(&c.cases);
+    amsref_laws_free(&c.laws);
     return status;
 }

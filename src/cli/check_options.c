@@ -4,12 +4,16 @@
  */
 #include <argp.h>
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/check_generated.h"
 #include "cli/check_options.h"
 #include "cli/cli.h"
 #include "core/amsref.h"
+#include "fresh/fresh.h"
 #include "suite/memory.h"
 
 enum { DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
@@ -36,6 +40,8 @@ static const char doc[] =
     "  amsref check -- python3 my_adapter.py\n"
     "  amsref check --dialect keras --report junit:out.xml -- ./adapter\n"
     "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter\n"
+    "  amsref check --fresh 1000 --seed 7 -- ./adapter\n"
+    "  amsref check --category laws --budget 60s -- ./adapter\n"
     "  amsref check --trace my-run";
 
 enum {
@@ -49,6 +55,12 @@ enum {
     KEY_TIMEOUT,
     KEY_VECTORS,
     KEY_EXPLAIN,
+    KEY_FRESH,
+    KEY_SEED,
+    KEY_LAWS,
+    KEY_NO_LAWS,
+    KEY_LAW,
+    KEY_BUDGET,
     KEY_TRACE,
     KEY_THREADS
 };
@@ -66,6 +78,15 @@ static const struct argp_option option_table[] = {
      "where it does not conform, say which dialect or deviation explains it "
      "(terminal and JSON reports)",
      0},
+    {"fresh", KEY_FRESH, "N", 0,
+     "also N cases that the oracle makes on the spot, random and where hypotheses just part", 0},
+    {"seed", KEY_SEED, "S", 0, "what fresh cases and laws are drawn from (default 1)", 0},
+    {"laws", KEY_LAWS, NULL, 0,
+     "try the laws (spec/laws.md): the default, unless --case or --category selects", 0},
+    {"no-laws", KEY_NO_LAWS, NULL, 0, "do not try them", 0},
+    {"law", KEY_LAW, "NAME", 0, "only this law; may be repeated", 0},
+    {"budget", KEY_BUDGET, "N|Ns", 0,
+     "trials of each law in each format (default 10), or seconds, as in 10s", 0},
     {"trace", KEY_TRACE, "DIR", 0, "judge a recorded training run instead of a command", 0},
     {"threads", KEY_THREADS, "N", 0, "threads for a trace (default: one for each processor)", 0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
@@ -166,7 +187,8 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
     if (options->command) {
         argp_error(state, "--trace judges a recorded run; no command goes with it");
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
-               options->shards > 1 || options->vectors || options->explain ||
+               options->shards > 1 || options->vectors || options->explain || options->fresh ||
+               options->laws_asked || options->law || options->seed != AMSREF_SEED ||
                options->timeout != DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     } else if (options->level == AMSREF_EXACT) {
@@ -218,6 +240,23 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case KEY_EXPLAIN:
         options->explain = true;
         break;
+    case KEY_FRESH:
+        options->fresh = amsref_read_count(state, "fresh", text, 1, AMSREF_FRESH_MOST);
+        break;
+    case KEY_SEED:
+        options->seed = amsref_read_count(state, "seed", text, 0, INT64_MAX);
+        break;
+    case KEY_LAWS:
+    case KEY_NO_LAWS:
+        options->laws = key == KEY_LAWS;
+        options->laws_asked = true;
+        break;
+    case KEY_LAW:
+        amsref_read_law(state, text, options);
+        break;
+    case KEY_BUDGET:
+        amsref_read_budget(state, text, options);
+        break;
     case KEY_TRACE:
         options->trace = text;
         break;
@@ -231,6 +270,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case ARGP_KEY_END:
         if (options->trace) {
             check_trace_options(state, options);
+        } else if (options->threads) {
+            argp_error(state, "--threads goes with --trace; an implementation is asked by one");
         } else if (!options->command) {
             argp_error(state, "no command to check; it follows a double dash: "
                               "amsref check -- python3 my_adapter.py");
@@ -252,8 +293,11 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
                                       .level = AMSREF_WORKING,
                                       .shard = 1,
                                       .shards = 1,
-                                      .timeout = DEFAULT_TIMEOUT};
+                                      .timeout = DEFAULT_TIMEOUT,
+                                      .seed = AMSREF_SEED,
+                                      .trials = AMSREF_LAWS_TRIALS};
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);
+    amsref_settle_laws(options);
     if (!options->reports) {
         amsref_error error;
         amsref_report_parse("terminal", &options->report[options->reports++], &error);
@@ -288,6 +332,11 @@ char *amsref_check_again(const amsref_check_options *options)
     }
     if (options->vectors) {
         line = with_option(line, "--vectors", options->vectors);
+    }
+    if (options->seed != AMSREF_SEED) {
+        char seed[24];
+        snprintf(seed, sizeof seed, "%" PRIu64, options->seed);
+        line = with_option(line, "--seed", seed);
     }
     return line;
 }

@@ -5,6 +5,7 @@
 #ifndef AMSREF_CHECK_OPTIONS_H
 #define AMSREF_CHECK_OPTIONS_H
 
+#include "laws/laws.h"
 #include "report/report.h"
 
 enum { AMSREF_REPORTS_MOST = 16, AMSREF_CASES_NAMED_MOST = 64 };
@@ -20,6 +21,13 @@ typedef struct amsref_check_options {
     double timeout;       /* seconds */
     const char *vectors;  /* NULL: the usual place */
     bool explain;         /* on failure, search for what explains the answers */
+    uint64_t seed;        /* of fresh cases and laws */
+    size_t fresh;         /* how many fresh cases (AG-103) */
+    bool laws;            /* try the laws (AG-95) */
+    bool laws_asked;      /* --laws or --no-laws was given */
+    uint64_t law;         /* bits: which of them */
+    size_t trials;        /* of each law in each format; 0: by seconds */
+    double seconds;       /* 0: by trials */
     amsref_report report[AMSREF_REPORTS_MOST];
     size_t reports;
     const char *trace; /* the folder of a recorded run, in place of a command */

@@ -16,14 +16,14 @@ typedef struct entry {
 } entry;
 
 /* One question in one format, put as a step or as a run. */
-typedef struct sheet {
+typedef struct memo_page {
     entry *entry; /* by dialect, and deviation, the dialect alone first */
     amsref_case *solved[AMSREF_DIALECT_COUNT];
     bool refused[AMSREF_DIALECT_COUNT];
-} sheet;
+} memo_page;
 
 struct amsref_memo {
-    sheet *page;
+    memo_page *page;
     size_t pages, entries;
 };
 
@@ -39,7 +39,7 @@ amsref_memo *amsref_memo_new(void)
 void amsref_memo_free(amsref_memo *memo)
 {
     for (size_t p = 0; memo && p < memo->pages; p++) {
-        sheet *each = &memo->page[p];
+        memo_page *each = &memo->page[p];
         for (size_t i = 0; each->entry && i < memo->entries; i++) {
             free(each->entry[i].band);
         }
@@ -57,7 +57,7 @@ void amsref_memo_free(amsref_memo *memo)
     }
 }
 
-static sheet *sheet_of(amsref_memo *memo, size_t question, const amsref_problem *problem)
+static memo_page *page_of(amsref_memo *memo, size_t question, const amsref_problem *problem)
 {
     return &memo->page[((size_t)problem->format * amsref_question_count() + question) *
                            AMSREF_STEPS_MOST +
@@ -105,7 +105,7 @@ const char *amsref_memo_visit(amsref_memo *memo, size_t question, const amsref_p
     if (hypothesis->count > 1) {
         return amsref_oracle_variant(&deviant, &traits, AMSREF_MODEL_WORKING, visit, context);
     }
-    sheet *page = sheet_of(memo, question, problem);
+    memo_page *page = page_of(memo, question, problem);
     if (!page->entry) {
         page->entry = amsref_alloc(memo->entries, sizeof *page->entry);
     }
@@ -126,7 +126,7 @@ const char *amsref_memo_visit(amsref_memo *memo, size_t question, const amsref_p
 const amsref_case *amsref_memo_solved(amsref_memo *memo, size_t question,
                                       const amsref_problem *problem, amsref_dialect dialect)
 {
-    sheet *page = sheet_of(memo, question, problem);
+    memo_page *page = page_of(memo, question, problem);
 
     if (!page->solved[dialect]) {
         amsref_case *c = page->solved[dialect] = amsref_alloc(1, sizeof *c);

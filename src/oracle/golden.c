@@ -54,6 +54,26 @@ static void put_interval(uint64_t *const end[2], size_t i, const amsref_range *r
         r->num ? amsref_decided(format, r->hi, r->hi, p) : amsref_special(format, -INFINITY);
 }
 
+/* Is the number a below b? Bit patterns, neither NaN. */
+static bool below(amsref_format format, uint64_t a, uint64_t b)
+{
+    const uint64_t sign = UINT64_C(1) << (amsref_binary_of(format)->width - 1);
+    const int64_t x = a & sign ? -(int64_t)(a & ~sign) : (int64_t)a;
+    const int64_t y = b & sign ? -(int64_t)(b & ~sign) : (int64_t)b;
+    return x < y;
+}
+
+/* What is tight is working (AG-37). */
+static void join(const amsref_golden *out, size_t i, amsref_format format)
+{
+    if (below(format, out->tight[0][i], out->working[0][i])) {
+        out->working[0][i] = out->tight[0][i];
+    }
+    if (below(format, out->working[1][i], out->tight[1][i])) {
+        out->working[1][i] = out->tight[1][i];
+    }
+}
+
 static void put(amsref_golden *out, size_t i, const amsref_range *r, amsref_model model,
                 amsref_format format, amsref_precision *p)
 {
@@ -67,6 +87,7 @@ static void put(amsref_golden *out, size_t i, const amsref_range *r, amsref_mode
         break;
     default:
         put_interval(out->working, i, r, format, p);
+        join(out, i, format);
         out->nan[i] = merge_nan(out->nan[i], r);
     }
 }

@@ -28,6 +28,7 @@ void amsref_enclose_den(amsref_enclosure *e)
     }
     if (does->eps_inside || does->root_floor) { /* eps_plain and eps_scaled are in eps_in */
         amsref_range_add(root, root, &e->scalars.eps_in, e->p);
+        frozen |= amsref_rounds(e) && root->num && amsref_may_overflow(e, root);
     }
     frozen |= amsref_in_storage(e) && amsref_may_overflow(e, root);
     if (!does->root_missing) {
@@ -114,6 +115,28 @@ static void decay_in_storage(amsref_enclosure *e, amsref_range *kept, const amsr
     }
 }
 
+/* Decoupled decay in parts, x - lr*(w*x): a product may be infinite though the sum is not (AG-42). */
+static void decay_of_extremes(amsref_enclosure *e, const amsref_range *x, const amsref_range *decayed,
+                              amsref_range *kept)
+{
+    amsref_range *product = &e->t3;
+    const bool idle = amsref_range_is_zero(&e->scalars.decay); /* lr is 0 */
+    amsref_range_set_d(product, e->problem->hyper.weight_decay);
+    amsref_range_mul(product, product, x, e->p);
+    const bool infinite = mpfi_inf_p(x->lo) && mpfi_inf_p(x->hi) &&
+                          mpfi_is_neg(x->lo) == mpfi_is_neg(x->hi);
+    const bool huge = x->num && !infinite &&
+                      (amsref_may_overflow(e, product) ||
+                       (!idle && amsref_may_overflow(e, decayed)));
+    kept->nan |= huge && idle; /* 0*inf */
+    if (huge && !idle && mpfr_sgn(&product->hi->right) > 0) {
+        amsref_range_include(kept, -INFINITY);
+    }
+    if (huge && !idle && mpfr_sgn(&product->lo->left) < 0) {
+        amsref_range_include(kept, INFINITY);
+    }
+}
+
 /* NaN has no nearest point of the box: each is as good an answer (AG-48). */
 static void clip(amsref_enclosure *e, amsref_range *x)
 {
@@ -131,6 +154,7 @@ static void clip(amsref_enclosure *e, amsref_range *x)
 void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
 {
     const amsref_scalars *s = &e->scalars;
+    const amsref_hyper *h = &e->problem->hyper;
     const bool decays = !amsref_range_is_zero(&s->decay);
     amsref_range *kept = &e->t1, *decayed = &e->t2;
     amsref_range_set(kept, x);
@@ -151,6 +175,9 @@ void amsref_enclose_x(amsref_enclosure *e, amsref_range *x)
                 decay_in_storage(e, kept, x);
             }
         }
+    }
+    if (amsref_rounds(e) && h->decoupled && h->weight_decay != 0) {
+        decay_of_extremes(e, x, decayed, kept);
     }
     kept->nan |= amsref_rounds(e) && amsref_range_has_inf(x); /* x - d*x: AG-43, AG-47 */
     amsref_range_sub(x, kept, &e->update, e->p);

@@ -10,6 +10,8 @@
 #include "report/internal.h"
 #include "suite/memory.h"
 
+enum { CASES_TEXT = 64 };
+
 static const char *const outcome_names[AMSREF_OUTCOMES] = {
     [AMSREF_UNREACHED] = "unreached", [AMSREF_JUDGED] = "judged", [AMSREF_SKIPPED] = "skipped",
     [AMSREF_ERROR] = "error",         [AMSREF_BROKEN] = "broke",
@@ -31,8 +33,34 @@ unsigned amsref_lacks(const amsref_run *run, const amsref_result *result)
     return result->lacking & ~run->hidden;
 }
 
+/* ", the laws hold", ", 2 laws are broken"; "" where none was tried. */
+static char *laws_text(const amsref_run *run)
+{
+    const size_t broken = amsref_laws_broken(run->laws);
+
+    if (!amsref_laws_decided(run->laws)) {
+        return amsref_copy("");
+    }
+    return broken ? amsref_print(", %zu law%s broken", broken, broken > 1 ? "s are" : " is")
+                  : amsref_copy(", the laws hold");
+}
+
+/* "349 cases, all exact". */
+static const char *cases_text(const amsref_tally *total, char text[CASES_TEXT])
+{
+    const amsref_level level = amsref_run_level(total);
+
+    if (level == AMSREF_LEVEL_COUNT) {
+        return "no cases";
+    }
+    snprintf(text, CASES_TEXT, "%zu cases, all %s%s", total->cases - total->skipped,
+             amsref_level_name(level), level == AMSREF_EXACT ? "" : " or better");
+    return text;
+}
+
 char *amsref_verdict_line(const amsref_run *run)
 {
+    char cases[CASES_TEXT];
     const amsref_hello *hello = run->hello;
     const amsref_tally *total = &run->total;
     char *name = *hello->name ? amsref_print("%s%s%s", hello->name, *hello->version ? " " : "",
@@ -44,18 +72,16 @@ char *amsref_verdict_line(const amsref_run *run)
     for (size_t l = run->wanted + 1; l < AMSREF_LEVEL_COUNT; l++) {
         failed += total->level[l];
     }
+    char *laws = laws_text(run);
     switch (run->status) {
     case AMSREF_CONFORMS:
-        line =
-            amsref_print("CONFORMS: %s is %s at level %s (%zu cases, all %s%s)", name, run->dialect,
-                         amsref_level_name(run->wanted), total->cases - total->skipped,
-                         amsref_level_name(amsref_run_level(total)),
-                         amsref_run_level(total) == AMSREF_EXACT ? "" : " or better");
+        line = amsref_print("CONFORMS: %s is %s at level %s (%s%s)", name, run->dialect,
+                            amsref_level_name(run->wanted), cases_text(total, cases), laws);
         break;
     case AMSREF_DIFFERS:
-        line = amsref_print("DOES NOT CONFORM: %s is not %s at level %s (%zu of %zu cases fail)",
+        line = amsref_print("DOES NOT CONFORM: %s is not %s at level %s (%zu of %zu cases fail%s)",
                             name, run->dialect, amsref_level_name(run->wanted), failed,
-                            total->cases - total->skipped);
+                            total->cases - total->skipped, laws);
         break;
     case AMSREF_BROKE:
         line = amsref_print("BROKE OFF: %s: %s", name, run->reason);
@@ -65,6 +91,7 @@ char *amsref_verdict_line(const amsref_run *run)
         break;
     }
     free(name);
+    free(laws);
     return line;
 }
 

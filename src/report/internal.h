@@ -5,6 +5,8 @@
 #ifndef AMSREF_REPORT_INTERNAL_H
 #define AMSREF_REPORT_INTERNAL_H
 
+#include <jansson.h>
+
 #include "report/report.h"
 
 void amsref_write_terminal(FILE *out, const amsref_run *run);
@@ -42,5 +44,13 @@ void amsref_groups_make(const amsref_run *run, amsref_groups *groups);
 void amsref_groups_free(amsref_groups *groups);
 
 const char *amsref_outcome_name(amsref_outcome outcome);
+
+/* laws.c: the caller frees the strings. */
+char *amsref_law_again(const amsref_run *run, const amsref_law_result *law);
+char *amsref_law_summary(const amsref_law_result *law);
+bool amsref_law_was_skipped(const amsref_law_result *law);
+const char *amsref_law_skip(const amsref_law_result *law);
+void amsref_put_laws(FILE *out, const amsref_run *run);
+json_t *amsref_laws_json(const amsref_run *run);
 
 #endif

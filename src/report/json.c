@@ -215,6 +215,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "total", tally_json(&run->total, failed));
     put(object, "groups", groups);
     put(object, "cases", cases);
+    put(object, "laws", amsref_laws_json(run));
     put(object, "stderr", json_string(run->errors));
     if (run->identity) {
         put(object, "diagnosis",

@@ -97,6 +97,53 @@ static void put_group(xmlTextWriterPtr xml, const amsref_run *run, const amsref_
     xmlTextWriterEndElement(xml);
 }
 
+static size_t laws_skipped(const amsref_run *run)
+{
+    size_t skipped = 0;
+
+    for (size_t i = 0; i < run->laws->count; i++) {
+        skipped += amsref_law_was_skipped(&run->laws->item[i]);
+    }
+    return skipped;
+}
+
+static void put_law(xmlTextWriterPtr xml, const amsref_run *run, const amsref_law_result *law)
+{
+    xmlTextWriterStartElement(xml, TEXT("testcase"));
+    xmlTextWriterWriteFormatAttribute(xml, TEXT("classname"), "amsref.%s.%s.%s", run->dialect,
+                                      amsref_format_name(law->format), amsref_laws_category);
+    put_text(xml, "name", amsref_law_name(law->law));
+    if (law->broken) {
+        char *summary = amsref_law_summary(law);
+        char *again = amsref_law_again(run, law);
+        put_bad(xml, "failure", summary, again);
+        free(summary);
+        free(again);
+    } else if (amsref_law_was_skipped(law)) {
+        put_bad(xml, "skipped", amsref_law_skip(law), "");
+    }
+    xmlTextWriterEndElement(xml);
+}
+
+static void put_laws(xmlTextWriterPtr xml, const amsref_run *run)
+{
+    if (run->laws->count == 0) {
+        return;
+    }
+    xmlTextWriterStartElement(xml, TEXT("testsuite"));
+    xmlTextWriterWriteFormatAttribute(xml, TEXT("name"), "%s/%s", run->dialect,
+                                      amsref_laws_category);
+    put_count(xml, "tests", run->laws->count);
+    put_count(xml, "failures", amsref_laws_broken(run->laws));
+    put_count(xml, "errors", 0);
+    put_count(xml, "skipped", laws_skipped(run));
+    put_properties(xml, run);
+    for (size_t i = 0; i < run->laws->count; i++) {
+        put_law(xml, run, &run->laws->item[i]);
+    }
+    xmlTextWriterEndElement(xml);
+}
+
 /* Starting, greeting and exiting belong to no case. */
 static void put_conversation(xmlTextWriterPtr xml, const amsref_run *run)
 {
@@ -134,14 +181,15 @@ static void put_all(xmlTextWriterPtr xml, const amsref_run *run)
     xmlTextWriterStartDocument(xml, NULL, "UTF-8", NULL);
     xmlTextWriterStartElement(xml, TEXT("testsuites"));
     put_text(xml, "name", "amsref check");
-    put_count(xml, "tests", run->count + 1);
-    put_count(xml, "failures", failures);
+    put_count(xml, "tests", run->count + run->laws->count + 1);
+    put_count(xml, "failures", failures + amsref_laws_broken(run->laws));
     put_count(xml, "errors", errors);
-    put_count(xml, "skipped", run->total.skipped + run->total.unreached);
+    put_count(xml, "skipped", run->total.skipped + run->total.unreached + laws_skipped(run));
     put_conversation(xml, run);
     for (size_t g = 0; g < groups.count; g++) {
         put_group(xml, run, &groups, g);
     }
+    put_laws(xml, run);
     xmlTextWriterEndDocument(xml);
     amsref_groups_free(&groups);
 }

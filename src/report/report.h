@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "identify/identify.h"
+#include "laws/laws.h"
 #include "runner/runner.h"
 
 /* Everything that a report shows. Nothing here is owned. */
@@ -20,6 +21,8 @@ typedef struct amsref_run {
     amsref_level wanted;
     const amsref_result *result;
     size_t count;
+    const amsref_laws *laws; /* count 0 where none was tried */
+    uint64_t seed;           /* of laws and fresh cases */
     unsigned hidden;                               /* bits of quantities that no answer has */
     const amsref_case *witness[AMSREF_QUANTITIES]; /* as amsref_settle_hidden leaves it */
     amsref_tally total;

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "core/amsref.h"
 #include "report/internal.h"
 
 /* In TAP a # begins a directive and a backslash an escape. */
@@ -29,11 +30,9 @@ static void put_scalar(FILE *out, const char *key, const char *text)
     json_decref(string);
 }
 
-static void put_diagnostics(FILE *out, const amsref_run *run, const amsref_result *result)
+/* Takes the strings over. */
+static void put_diagnostics(FILE *out, char *summary, char *again)
 {
-    char *summary = amsref_failure_summary(run, result);
-    char *again = amsref_again(run, result);
-
     fputs("  ---\n", out);
     put_scalar(out, "message", summary);
     put_scalar(out, "command", again);
@@ -56,20 +55,41 @@ static void put_point(FILE *out, const amsref_run *run, size_t i)
     }
     fputc('\n', out);
     if (failed) {
-        put_diagnostics(out, run, result);
+        put_diagnostics(out, amsref_failure_summary(run, result), amsref_again(run, result));
+    }
+}
+
+static void put_law(FILE *out, const amsref_run *run, size_t i)
+{
+    const amsref_law_result *law = &run->laws->item[i];
+
+    fprintf(out, "%sok %zu - %s/%s/%s/%s", law->broken ? "not " : "", run->count + i + 1,
+            run->dialect, amsref_format_name(law->format), amsref_laws_category,
+            amsref_law_name(law->law));
+    if (amsref_law_was_skipped(law)) {
+        fputs(" # SKIP ", out);
+        put_escaped(out, amsref_law_skip(law));
+    }
+    fputc('\n', out);
+    if (law->broken) {
+        put_diagnostics(out, amsref_law_summary(law), amsref_law_again(run, law));
     }
 }
 
 void amsref_write_tap(FILE *out, const amsref_run *run)
 {
     char *verdict = amsref_verdict_line(run);
+    const size_t points = run->count + run->laws->count;
 
-    fprintf(out, "TAP version 14\n1..%zu%s\n", run->count,
-            run->count ? "" : " # SKIP nothing was run");
+    fprintf(out, "TAP version 14\n1..%zu%s\n", points,
+            points ? "" : " # SKIP nothing was run");
     for (size_t i = 0; i < run->count; i++) {
         if (run->result[i].outcome != AMSREF_UNREACHED) {
             put_point(out, run, i);
         }
+    }
+    for (size_t i = 0; i < run->laws->count; i++) {
+        put_law(out, run, i);
     }
     if (run->status == AMSREF_BROKE) {
         fputs("Bail out! ", out);

@@ -234,6 +234,7 @@ void amsref_write_terminal(FILE *out, const amsref_run *run)
         put_skips(out, run);
         put_information(out, run);
     }
+    amsref_put_laws(out, run);
     put_diagnosis(out, run);
     put_errors(out, run);
 }

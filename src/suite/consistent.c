@@ -32,7 +32,7 @@ static const char *complaint(amsref_format format, const amsref_golden *golden, 
         bool empty = tight[0] == INFINITY && tight[1] == -INFINITY && working[0] == INFINITY &&
                      working[1] == -INFINITY;
         return !empty        ? "NaN is required, but an enclosure is not empty"
-               : !isnan(rn)  ? "NaN is required, but rn is a number"
+               : first && !isnan(rn) ? "NaN is required, but rn is a number"
                : !isnan(ref) ? "NaN is required, but ref is a number"
                              : NULL;
     }

@@ -22,9 +22,6 @@ char *amsref_copy(const char *text);
 char *amsref_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void amsref_strings_free(char **strings);
 
-/* case.c */
-amsref_case *amsref_case_add(amsref_case_list *list);
-
 /* io.c: whole files. `write` makes missing folders, and leaves the old file where it fails. */
 int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *error);
 int amsref_file_write(const char *path, const char *text, size_t size, amsref_error *error);

@@ -16,6 +16,9 @@ typedef struct amsref_error {
 /* Prints into *error (which may be NULL) and returns -1. */
 int amsref_fail(amsref_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The first formats are computed in themselves; the storage formats follow them. */
+enum { AMSREF_FORMATS_COMPUTED = AMSREF_BINARY32 + 1 };
+
 /* Is the format computed in another one (AG-115)? */
 bool amsref_is_storage(amsref_format format);
 
@@ -40,6 +43,9 @@ uint64_t amsref_value_bits(amsref_format format, double value);
  * both zeros counting as one. Meaningless for NaN.
  */
 uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b);
+
+/* One draw of the generator of AG-77. */
+uint64_t amsref_random(uint64_t *state);
 
 /* The fewest digits that read back as the same binary64 number; "1e-08", "0.001". Finite values. */
 enum { AMSREF_NUMBER_SIZE = 32 };
@@ -98,10 +104,13 @@ int amsref_cases_read(const char *dir, const amsref_filter *filter, amsref_case_
 void amsref_cases_free(amsref_case_list *list);
 void amsref_case_clear(amsref_case *c);
 
+/* One more case, all zero. Moves the others: pointers into the list end here. */
+amsref_case *amsref_case_add(amsref_case_list *list);
+
 /*
  * Room for `outs` golden states of n elements, and their values: the oracle's enclosures and the
- * core's bits, one checked against the other. The caller sets id, problem and out[].t. 0, or -1 and
- * *error.
+ * core's bits, one checked against the other. The caller sets id, problem and out[].t. 0; or *error
+ * and 1 where the oracle refuses (AG-39), -1 where the core does or the two disagree.
  */
 void amsref_case_outs(amsref_case *c, size_t outs);
 int amsref_case_solve(amsref_case *c, amsref_error *error);

@@ -72,7 +72,7 @@ static int read_one(const amsref_place *place, const amsref_values *want, const 
 }
 
 /* Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014. */
-static uint64_t splitmix64(uint64_t *state) {
+uint64_t amsref_random(uint64_t *state) {
     uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
 
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
@@ -106,8 +106,8 @@ static int random_values(const amsref_place *place, const amsref_values *want, c
                                  want->member);
     }
     for (size_t i = 0; i < want->count; i++) {
-        uint64_t fraction = splitmix64(&state) >> 12;
-        uint64_t draw = splitmix64(&state);
+        uint64_t fraction = amsref_random(&state) >> 12;
+        uint64_t draw = amsref_random(&state);
         int exponent = (int)(low + (json_int_t)((draw & UINT32_MAX) % (uint64_t)(high - low + 1)));
         bool negative = sign ? *sign == '-' : draw >> 63;
         double value = ldexp((double)(fraction | UINT64_C(1) << 52), exponent - 52);

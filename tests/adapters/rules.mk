@@ -23,8 +23,9 @@ $(adapter_all): $(BUILD)/adapters/%: $(BUILD)/adapters/%.o $(adapter_common)
 	$(call say,ld )$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljansson -lm
 
 $(BUILD)/adapters/core: $(BUILD)/libamsref.a
-$(BUILD)/adapters/orders: $(BUILD)/adapters/order_coef.o $(BUILD)/adapters/order_step.o
-$(BUILD)/adapters/wrong: $(BUILD)/adapters/wrong_scalars.o $(BUILD)/adapters/wrong_step.o
+$(BUILD)/adapters/orders: $(BUILD)/adapters/order_rows.o \
+    $(patsubst %,$(BUILD)/tests/mutants/%.o,machine program fuse order)
+$(BUILD)/adapters/wrong: $(patsubst %,$(BUILD)/adapters/%.o,wrong_where wrong_scalars wrong_step)
 $(BUILD)/adapters/storage: $(BUILD)/adapters/storage_step.o
 
 -include $(wildcard $(BUILD)/adapters/*.d)

@@ -1,67 +1,69 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 #
-# Every fault is refused in every dialect and format where it applies: no false pass.
+# Faults are refused through the protocol too, and the same step without one is not: no false pass.
+# All faults in all dialects are judged in process by `make kill` (vectors/KILLS.md).
 
 load common
 
-every_fault_is_refused() {
+some_faults_are_refused() {
     local bad=0 count=0 name formats wanted
     while read -r name formats; do
+        case $name in
+        none) wanted=0 ;;
+        flush | leak | tail-skipped | decay-only-m | maximum-late | t-byte | box-lower) wanted=1 ;;
+        *) continue ;;
+        esac
         count=$((count + 1))
-        wanted=1
-        [ "$name" = none ] && wanted=0
         judge $wanted --format binary64 -- "$adapters/wrong" --fault "$name" --dialect "$1" ||
             bad=$((bad + 1))
-        [ "$formats" = 64 ] && continue
         judge $wanted --format binary32 -- "$adapters/wrong" --fault "$name" --dialect "$1" ||
             bad=$((bad + 1))
     done < <(each_choice wrong "$1")
-    [ "$count" -ge 30 ] && [ "$bad" -eq 0 ]
+    [ "$count" -ge 5 ] && [ "$bad" -eq 0 ]
 }
-
 
 # checks AG-11
 @test "faults: paper" {
-    every_fault_is_refused paper
+    some_faults_are_refused paper
 }
 
 # checks AG-12
 @test "faults: paper-eps" {
-    every_fault_is_refused paper-eps
+    some_faults_are_refused paper-eps
 }
 
 # checks AG-13
 @test "faults: julia" {
-    every_fault_is_refused julia
+    some_faults_are_refused julia
 }
 
 # checks AG-14
 @test "faults: pytorch" {
-    every_fault_is_refused pytorch
+    some_faults_are_refused pytorch
 }
 
 # checks AG-15
 @test "faults: keras" {
-    every_fault_is_refused keras
+    some_faults_are_refused keras
 }
 
 # checks AG-16
 @test "faults: optax" {
-    every_fault_is_refused optax
+    some_faults_are_refused optax
 }
 
 # checks AG-17
 @test "faults: optax-mu" {
-    every_fault_is_refused optax-mu
+    some_faults_are_refused optax-mu
 }
 
 # checks AG-18
 @test "faults: drjit" {
-    every_fault_is_refused drjit
+    some_faults_are_refused drjit
 }
 
 # checks AG-19
 @test "faults: adam" {
-    every_fault_is_refused adam
+    some_faults_are_refused adam
 }

@@ -7,6 +7,7 @@
 #define AMSREF_TESTS_WRONG_H
 
 #include "dialects.h"
+#include "options.h"
 #include "protocol.h"
 
 /* Where a fault shows: a condition on the dialect, or on the format. */
@@ -112,6 +113,10 @@ typedef enum amsref_fault {
 #undef FAULT
     FAULT_COUNT
 } amsref_fault;
+
+/* By name, NULL-terminated; `about` begins with the formats. And whether one shows in a dialect. */
+extern const amsref_choice amsref_faults[];
+int amsref_fault_applies(size_t fault, size_t dialect);
 
 /* The scalars of a step in double, as correct as doubles get but for the fault. */
 typedef struct amsref_scalars {

@@ -159,6 +159,8 @@ class Step:
         self.root = rroot(under)
         den = radd(rmul(self.root, s.r), s.eps)
         over = over or (self.narrow and any(reaches(z, self.fmt.omega) for z in (under, den)))
+        if self.case.dialect.inside and not self.ideal and under.num:  # AG-42
+            over = over or reaches(under, self.fmt.omega)
         return den.include(INF) if over else den
 
     def update(self, m, w):
@@ -262,10 +264,10 @@ class Step:
             u = rneg(cut_below(rneg(u)))
         return u
 
-    def decayed(self, y, x):
+    def decayed_narrow(self, y, x):
         """lr*(w*x), (lr*x)*w and a lost d: AG-118."""
         s = self.s
-        parts = ((rmul(s.w, x), s.lr_t), (rmul(s.lr_t, x), s.w))
+        parts = ((rmul(s.weight, x), s.lr_t), (rmul(s.lr_t, x), s.weight))
         y = self.loosen(y, mul(self.eta(s.d), mag(x)), *(mul(self.eta(p), mag(z)) for p, z in parts))
         for p, z in parts:
             if y.num and reaches(p, self.fmt.omega):
@@ -274,6 +276,20 @@ class Step:
                 if sign(p.lo) < 0:
                     y = y.include(INF)
                 y = y.also_nan(z.has_zero())
+        return y
+
+    def decayed(self, x, y):
+        """What x - lr*(w*x) may be besides: AG-42."""
+        d, wx = self.s.d, rmul(self.s.w, x)
+        idle = d.is_zero()
+        finite = x.num and not (x.has_inf() and x.lo == x.hi)
+        huge = finite and (reaches(wx, self.fmt.omega) or
+                           not idle and reaches(rmul(d, x), self.fmt.omega))
+        y = y.also_nan(huge and idle)
+        if huge and not idle and sign(wx.hi) > 0:
+            y = y.include(-INF)
+        if huge and not idle and sign(wx.lo) < 0:
+            y = y.include(INF)
         return y
 
     def parameter(self, x, u):
@@ -285,7 +301,9 @@ class Step:
             y = self.loosen(kx, self.scaled(3, mag(x)), self.scaled(4, mag(dx)),
                             self.scaled(1, mag(u)), self.eta(kx), self.eta(dx))
             if self.narrow:
-                y = self.decayed(y, x)
+                y = self.decayed_narrow(y, x)
+        if s.d is not None and not self.ideal:
+            y = self.decayed(x, y)
         y = y.also_nan(not self.ideal and x.has_inf())  # AG-43, AG-47
         return self.clip(self.store(rsub(y, u)))
 
@@ -361,7 +379,8 @@ def report(fmt, ideal, tight, working):
         lo, hi = (r.lo, r.hi) if r.num else (INF, -INF)
         return [hexed(fmt, fmt.encode(lo)), hexed(fmt, fmt.encode(hi))]
     rn = fmt.encode(nearest(ideal.lo, fmt)) if ideal.num else fmt.nan
-    return {"rn": hexed(fmt, rn), "tight": ends(tight), "working": ends(working),
+    both = hull(working, tight) if working.num and tight.num else working  # AG-37
+    return {"rn": hexed(fmt, rn), "tight": ends(tight), "working": ends(both),
             "nan": digit((tight, working))}
 
 

@@ -90,7 +90,7 @@ class Scalars:
         w = self.H(point(decay))
         decoupled = h.get("decoupled", False)
         self.l2 = w if sign(decay) and not decoupled else None
-        self.w = w
+        self.weight, self.w = w, point(decay)
         self.d = rmul(lr_t, w) if sign(decay) and decoupled else None
         if self.narrow and self.d is not None and reaches(self.d, self.fmt.omega):
             self.d = self.d.include(INF)

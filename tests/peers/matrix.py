@@ -152,7 +152,15 @@ def _missing(results):
 def _hosts(results):
     host = results["host"]
     units = ", ".join(host["vector_units"]) or "no vector units known"
-    return ["Run on %s %s, %s, with %s." % (host["machine"], host["system"], host["libc"], units)]
+    lines = ["Run on %s %s, %s, with %s." % (host["machine"], host["system"], host["libc"], units)]
+    used = {}
+    for peer in results["peers"].values():
+        if "unavailable" not in peer:
+            used.setdefault(peer.get("vectors", "unknown"), []).append(peer["title"])
+    for digest, titles in used.items():
+        whose = "" if len(used) == 1 else ": " + ", ".join(titles)
+        lines.append("Judged by the vectors whose manifest has the SHA-256 `%s`%s." % (digest[:16], whose))
+    return lines
 
 
 def render(results):

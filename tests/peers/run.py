@@ -54,6 +54,12 @@ def host():
             "libc": " ".join(platform.libc_ver()), "vector_units": vectors}
 
 
+def vectors_digest():
+    """Which golden vectors: the SHA-256 of their manifest."""
+    with open(os.path.join(ROOT, "vectors", "MANIFEST.json"), "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
 def key(files, text):
     """Changes whenever a result might: with the tool's version, vectors, adapter, pins."""
     digest = hashlib.sha256(text.encode())
@@ -139,7 +145,8 @@ def identify_peer(name, peer, entry, arguments):
 
 def run_peer(name, peer, arguments):
     """The entry of one peer in the results."""
-    entry = {"title": peer["title"], "package": peer["packages"][0], "paths": {}}
+    entry = {"title": peer["title"], "package": peer["packages"][0], "vectors": vectors_digest(),
+             "paths": {}}
     try:
         python = environments.ensure(name, peer, arguments.build)
         entry["versions"] = environments.versions(python, peer["packages"])

@@ -235,6 +235,8 @@ broken() {
     expect 2 "tight and working"
     run "$amsref" check --trace x --threads 0
     expect 2 "--threads 0"
+    run "$amsref" check --threads 2 -- command
+    expect 2 "--threads goes with --trace"
 }
 
 # checks AG-110, AG-113

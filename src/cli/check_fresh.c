@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which fresh cases a check has: so many of a seed, or those named by --case (AG-103).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/check_generated.h"
+#include "core/amsref.h"
+#include "fresh/fresh.h"
+#include "suite/memory.h"
+
+/* What is being done, and where to. */
+typedef struct making {
+    const amsref_check_options *options;
+    amsref_dialect dialect;
+    amsref_case_list *cases;
+    amsref_case_progress progress;
+    void *context;
+} making;
+
+static int add(const making *m, amsref_format format, uint64_t index, size_t done, size_t total,
+               amsref_error *error)
+{
+    if (m->progress) {
+        m->progress(done, total, "fresh cases are made", m->context);
+    }
+    return amsref_fresh_case(m->dialect, format, m->options->seed, index,
+                             amsref_case_add(m->cases), error);
+}
+
+/* The formats in turn, each with indices of its own, so that a case is the same in any number. */
+static int add_counted(const making *m, unsigned formats, amsref_error *error)
+{
+    const amsref_check_options *o = m->options;
+    amsref_format format[AMSREF_FORMATS_COMPUTED];
+    size_t count = 0;
+
+    for (int f = 0; f < AMSREF_FORMATS_COMPUTED; f++) {
+        if (formats & 1U << f) {
+            format[count++] = (amsref_format)f;
+        }
+    }
+    for (uint64_t j = 0; j < o->fresh && count; j++) {
+        if (j % o->shards + 1 == o->shard &&
+            add(m, format[j % count], j / count + 1, j, o->fresh, error) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* DIALECT/FORMAT/fresh/INDEX of the dialect that is judged by: the format, and *index; else COUNT. */
+static amsref_format parse(amsref_dialect dialect, const char *id, uint64_t *index)
+{
+    for (int f = 0; f < AMSREF_FORMATS_COMPUTED; f++) {
+        char *begin = amsref_print("%s/%s/%s/", amsref_dialect_name(dialect),
+                                   amsref_format_name((amsref_format)f), amsref_fresh_category);
+        const size_t length = strlen(begin);
+        const char *digits = id + length;
+        const bool fits = strncmp(id, begin, length) == 0 && strlen(digits) == 6 &&
+                          strspn(digits, "0123456789") == 6;
+        free(begin);
+        if (fits) {
+            *index = strtoull(digits, NULL, 10);
+            return *index ? (amsref_format)f : AMSREF_FORMAT_COUNT;
+        }
+    }
+    return AMSREF_FORMAT_COUNT;
+}
+
+int amsref_check_fresh(const amsref_check_options *options, amsref_dialect dialect,
+                       unsigned formats, amsref_case_list *cases, amsref_case_progress progress,
+                       void *context, amsref_error *error)
+{
+    const making m = {options, dialect, cases, progress, context};
+
+    for (size_t i = 0; i < options->ids; i++) {
+        uint64_t index = 0;
+        amsref_format format = parse(dialect, options->id[i], &index);
+        size_t first = 0;
+        while (strcmp(options->id[first], options->id[i]) != 0) {
+            first++;
+        }
+        if (format < AMSREF_FORMAT_COUNT && first == i && add(&m, format, index, i, options->ids, error) != 0) {
+            return -1;
+        }
+    }
+    return options->ids ? 0 : add_counted(&m, formats, error);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What `amsref check` asks beside the golden cases: fresh cases and laws.
+ */
+#ifndef AMSREF_CHECK_GENERATED_H
+#define AMSREF_CHECK_GENERATED_H
+
+#include <argp.h>
+
+#include "cli/check_options.h"
+
+/* Reading their options; wrong usage ends the program. */
+uint64_t amsref_read_count(struct argp_state *state, const char *option, const char *text,
+                           uint64_t least, uint64_t most);
+void amsref_read_law(struct argp_state *state, const char *text, amsref_check_options *options);
+void amsref_read_budget(struct argp_state *state, const char *text, amsref_check_options *options);
+/* Whether laws are tried: unless something else was selected. */
+void amsref_settle_laws(amsref_check_options *options);
+
+/*
+ * Adds the fresh cases that the options ask for, by --fresh or by --case, in the formats given
+ * (bits), to the list. `progress` is called before each. 0, or -1 and *error.
+ */
+int amsref_check_fresh(const amsref_check_options *options, amsref_dialect dialect,
+                       unsigned formats, amsref_case_list *cases, amsref_case_progress progress,
+                       void *context, amsref_error *error);
+
+/* Tries the laws that the options ask for, or the trials named by --case. As amsref_laws_try. */
+int amsref_check_laws(const amsref_check_options *options, const amsref_terms *terms,
+                      amsref_client *client, amsref_dialect dialect, amsref_laws *laws,
+                      amsref_case_progress progress, void *context, amsref_error *error);
+
+/* Is it the id of a trial of a law in this dialect? */
+bool amsref_is_law_id(amsref_dialect dialect, const char *id);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * All operations are elementwise (AG-01): what an element becomes depends on nothing beside it
+ * (AG-96).
+ */
+#include <math.h>
+
+#include "laws/internal.h"
+
+/* Where an array of two or more is cut. */
+static size_t cut(const amsref_specimen *specimen)
+{
+    return 1 + specimen->choice % (specimen->n - 1);
+}
+
+AMSREF_RELATE(size)
+{
+    (void)hello;
+    (void)answer;
+    amsref_relative_part(specimen, 0, cut(specimen), relative);
+    return 1;
+}
+
+AMSREF_RELATE(chunks)
+{
+    const size_t first = cut(specimen);
+
+    (void)hello;
+    (void)answer;
+    amsref_relative_part(specimen, 0, first, &relative[0]);
+    amsref_relative_part(specimen, first, specimen->n - first, &relative[1]);
+    return 2;
+}
+
+/* All but one of the parameters become what may harm it: by a norm, by a test for infinities. */
+AMSREF_RELATE(neighbours)
+{
+    static const double hostile[] = {NAN, INFINITY, 0x1p100, 0};
+    enum { KINDS = sizeof hostile / sizeof hostile[0] };
+    const size_t kept = specimen->choice % specimen->n;
+
+    (void)hello;
+    (void)answer;
+    for (size_t k = 0; k < KINDS; k++) {
+        const uint64_t bits = amsref_value_bits(specimen->setting.format, hostile[k]);
+        amsref_relative_same(specimen, &relative[k]);
+        for (size_t i = 0; i < specimen->n; i++) {
+            for (size_t q = 0; i != kept && q < AMSREF_PARAMETER; q++) {
+                relative[k].of.row[i][q] = bits;
+            }
+            relative[k].like[i] = i == kept ? (long)i : AMSREF_UNLIKE;
+        }
+    }
+    return KINDS;
+}
+
+/* Parameter i takes the place to[i] of the specimen's. */
+static void move(const amsref_specimen *specimen, size_t i, size_t from, amsref_relative *relative)
+{
+    for (size_t q = 0; q < AMSREF_PARAMETER; q++) {
+        relative->of.row[i][q] = specimen->row[from][q];
+    }
+    relative->like[i] = (long)from;
+}
+
+AMSREF_RELATE(permutation)
+{
+    const size_t n = specimen->n;
+
+    (void)hello;
+    (void)answer;
+    for (size_t k = 0; k < 2; k++) {
+        amsref_relative_same(specimen, &relative[k]);
+        for (size_t i = 0; i < n; i++) {
+            move(specimen, i, k ? n - 1 - i : (i + 1) % n, &relative[k]);
+        }
+    }
+    return 2;
+}

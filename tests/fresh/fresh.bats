@@ -1,0 +1,71 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# Fresh cases: who passes and who fails, and that they are the same wherever they are made.
+
+load ../adapters/common
+
+# requests FILE OPTIONS...: what the core is asked, without hello.
+requests() {
+    "$amsref" check --no-laws "${@:2}" -- sh -c "tee '$1.all' | '$adapters/core' --dialect pytorch" >"$1.report"
+    grep -v '"hello"' "$1.all" >"$1"
+}
+
+# checks AG-100 .. AG-104
+@test "every right order passes, every fault fails" {
+    run "$BUILD/tests/fresh/judge" "$adapters" 70 1
+    [ "$status" -eq 0 ] || { echo "$output" | tail -n 20; return 1; }
+}
+
+# checks AG-100 .. AG-102
+# A new row in AG-83 is a new rival, and changes them.
+@test "a seed gives the same cases on every machine" {
+    requests "$BATS_TEST_TMPDIR/r" --category fresh --fresh 60 --seed 5
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/r")" -eq 60 ]
+    digest=$(sha256sum <"$BATS_TEST_TMPDIR/r")
+    [ "${digest%% *}" = c5bf5e5f4363bedaaf72d9f36c5bfa4c61461d9b302b0b4d7b0c9c9823181c4f ] || { echo "$digest"; return 1; }
+}
+
+# checks AG-103
+@test "a case is the same alone, in a longer list and in a shard" {
+    requests "$BATS_TEST_TMPDIR/all" --category fresh --fresh 30 --seed 9
+    requests "$BATS_TEST_TMPDIR/few" --category fresh --fresh 12 --seed 9
+    head -n 12 "$BATS_TEST_TMPDIR/all" | cmp - "$BATS_TEST_TMPDIR/few"
+    requests "$BATS_TEST_TMPDIR/one" --case pytorch/binary32/fresh/000004 --seed 9
+    sed -n 8p "$BATS_TEST_TMPDIR/all" | cmp - "$BATS_TEST_TMPDIR/one"
+    for shard in 1 2 3; do
+        requests "$BATS_TEST_TMPDIR/shard" --category fresh --fresh 30 --seed 9 --shard $shard/3
+        cat "$BATS_TEST_TMPDIR/shard" >>"$BATS_TEST_TMPDIR/shards"
+    done
+    sort "$BATS_TEST_TMPDIR/shards" | cmp - <(sort "$BATS_TEST_TMPDIR/all")
+    requests "$BATS_TEST_TMPDIR/wide" --category fresh --fresh 12 --seed 9 --format binary64
+    [ "$(grep -c binary64/fresh "$BATS_TEST_TMPDIR/wide")" -eq 12 ]
+    run cmp -s "$BATS_TEST_TMPDIR/all" <(requests "$BATS_TEST_TMPDIR/x" --category fresh --fresh 30; cat "$BATS_TEST_TMPDIR/x")
+    [ "$status" -eq 1 ]
+}
+
+# checks AG-103
+@test "a failure says how to repeat it, and does" {
+    run "$amsref" check --category fresh --fresh 80 --seed 21 --report "json:$BATS_TEST_TMPDIR/r.json" -- \
+        "$adapters/wrong" --fault maximum-late --dialect keras
+    [ "$status" -eq 1 ]
+    again=$(jq -r '[.cases[] | select(.failed)][0].command' "$BATS_TEST_TMPDIR/r.json")
+    [[ $again == *"--seed 21 --case keras/"*"/fresh/"* ]]
+    text=$(jq -r '[.cases[] | select(.failed)][0].reason' "$BATS_TEST_TMPDIR/r.json")
+    run eval "$again"
+    [ "$status" -eq 1 ]
+    [[ $output == *"$text"* ]]
+}
+
+# checks AG-103
+@test "fresh cases come beside the golden ones; wrong numbers are status 2" {
+    run "$amsref" check --no-laws --fresh 10 -- "$adapters/core" --dialect adam
+    [ "$status" -eq 0 ]
+    [[ $output == *"binary64  fresh             5 "*"binary32  fresh             5 "* ]]
+    for options in '--fresh 0' '--fresh 1e3' '--fresh -1' '--fresh 1000000'; do
+        run "$amsref" check $options -- "$adapters/core" --dialect adam
+        [ "$status" -eq 2 ]
+    done
+    run "$amsref" check --case adam/binary64/fresh/000000 -- "$adapters/core" --dialect adam
+    [ "$status" -eq 2 ]
+}
