@@ -20,15 +20,17 @@ import provers
 HERE = pathlib.Path(__file__).resolve().parent
 SECONDS = 60  # a goal and a prover; the slowest needs about two
 
-# Which provers meet which goals of a file: (functions, properties, provers in their order), "-" for
-# all but these. The SMT solvers have ieee_float's axioms, or none where arrays alone matter (mem);
-# Gappa bounds and rounds. Together the rows of a file must give each goal once: that is checked.
+# Which provers meet which goals of a file: (functions, properties, provers in their order, and
+# errors.driver where its lemmas are wanted), "-" for all but these. The SMT solvers have ieee_float's
+# axioms, or none where arrays alone matter (mem); Gappa bounds and rounds. Together the rows of a
+# file must give each goal once: that is checked.
 MEMORY = ["cvc4mem", "cvc5mem", "cvc4"]
 LOGIC = ["cvc5", "cvc4"]
 REACH = ["cvc4"]
 LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
          "parameter")
 BOUNDS = "range,keeps,sum_high,root_high,root_low"
+ROUNDING = "error,tight"
 
 
 def step(loop):
@@ -36,7 +38,8 @@ def step(loop):
         (loop, "", MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
         (LINES, "reach", REACH),
-        (LINES, "-" + (BOUNDS + ",reach").replace(",", ",-"), LOGIC),
+        (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
+        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING]).replace(",", ",-"), LOGIC),
         ("-" + loop + "," + LINES, "", LOGIC),
     ]
 
@@ -45,24 +48,35 @@ REST = [("", "", ["cvc4mem", "cvc4", "cvc5mem"])]
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
+    "run_f64.c": [("", "", ["cvc5mem", "cvc4mem"])],
+    "run_f32.c": [("", "", ["cvc5mem", "cvc4mem"])],
     "coefficients.c": REST,
     "hyper.c": REST,
     "names.c": REST,
     "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],
 }
 
-# Lemmas of amsref.mlw: theory and prover. Format's axioms are goals of Binary64 and Binary32.
-LIBRARY = {"Format": "cvc5", "Rounding64": "gappa", "Binary64": "cvc5", "Rounding32": "gappa",
-           "Binary32": "cvc5"}
+# Lemmas: file, theory, provers in their order. The axioms of Format and of Lines are goals of the
+# theories that clone them.
+LIBRARY = [
+    ("amsref.mlw", "Format", ["cvc5"]), ("amsref.mlw", "Rounding64", ["gappa"]),
+    ("amsref.mlw", "Binary64", ["cvc5"]), ("amsref.mlw", "Rounding32", ["gappa"]),
+    ("amsref.mlw", "Binary32", ["cvc5"]), ("errors.mlw", "Reals", ["cvc5", "z3", "cvc4"]),
+    ("errors.mlw", "Lines", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding64", ["gappa"]),
+    ("errors.mlw", "Errors64", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding32", ["gappa"]),
+    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["cvc5", "z3"]),
+]
+LEMMA_SECONDS = 10  # most take a tenth; another prover is next
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.
 ASSUMED = {("coefficients.c", "reduce")}
 
 
-def frama_c(context, source, options):
+def frama_c(context, source, options, extra=None):
+    drivers = ",".join(str(HERE / name) for name in ("amsref.driver", extra) if name)
     command = ["frama-c", "-cpp-extra-args=-I" + str(context.source), "-machdep", "gcc_x86_64",
                "-warn-special-float", "none", "-wp", "-wp-rte", "-wp-split",
-               "-wp-model", "Typed+float", "-wp-driver", str(HERE / "amsref.driver"),
+               "-wp-model", "Typed+float", "-wp-driver", drivers,
                "-wp-cache", "none", "-wp-par", "1", "-wp-timeout", str(SECONDS), *options,
                str((HERE if source == "witness.c" else context.source) / source)]
     run = subprocess.run(command, cwd=context.build, env=context.environment, capture_output=True,
@@ -76,7 +90,7 @@ def frama_c(context, source, options):
 
 
 def tidy(goal):
-    return re.sub(r"^typed_(float_)?(amsref_)?", "", goal)
+    return re.sub(r"^typed_(float_)?(amsref_)?(errors_)?", "", goal)
 
 
 def all_goals(context, source):
@@ -100,10 +114,10 @@ def pass_options(functions, properties):
     return options
 
 
-def prove_pass(context, source, functions, properties, names):
+def prove_pass(context, source, functions, properties, names, extra=None):
     """{goal: prover, or "" where none did}"""
     options = ["-wp-prover", ",".join(names)] + pass_options(functions, properties)
-    text = frama_c(context, source, options)
+    text = frama_c(context, source, options, extra)
     found = {}
     for who, goal, rest in re.findall(r"^\[wp\] \[([^\]]+)\] Goal (\w+)(.*)$", text, re.M):
         found[tidy(goal)] = re.sub(r" \(real\)$", "", who) if rest.startswith(" : Valid") else ""
@@ -134,26 +148,41 @@ def numbered(answers):
         yield goal if seen[goal] == 1 else f"{goal}_part{seen[goal]}", answer
 
 
-def prove_theory(context, theory, shortcut):
-    """Every lemma of a theory of amsref.mlw, and every axiom of Format that a clone has to show."""
+def ask_why3(context, file, theory, shortcut, only):
+    """[(goal, proven)] in the order of the file; of a let lemma, each of its verification goals."""
     name, alternative, version = provers.PROVERS[shortcut][:3]
+    chosen = [word for goal in only for word in ("-G", goal)]
     run = subprocess.run(
         ["why3", "-C", str(context.conf), "prove", "-L", str(HERE), "-L", str(provers.wp_library()),
-         "-P", f"{name},{version},{alternative}", "-a", "split_vc", "-t", str(SECONDS),
-         str(HERE / "amsref.mlw"), "-T", theory],
+         "-P", f"{name},{version},{alternative}", "-a", "split_vc", "-t", str(LEMMA_SECONDS),
+         str(HERE / file), "-T", theory, *chosen],
         cwd=context.build, env=context.environment, capture_output=True, text=True, check=False)
-    answers = re.findall(r"^Goal (\S+)\.\nProver result is: (\w+)", run.stdout, re.M)
+    answers = re.findall(r"^(?:Goal|Sub-goal [^\n]* of goal) (\S+)\.\nProver result is: (\w+)",
+                         run.stdout, re.M)
     if not answers:
         raise SystemExit(f"prove: why3 failed on theory {theory}:\n{run.stdout}{run.stderr}")
-    return [("amsref.mlw", f"{theory}.{goal}", f"{name} {version}" if answer == "Valid" else "")
-            for goal, answer in numbered(answers)], set()
+    return [(goal, answer == "Valid") for goal, answer in numbered(answers)]
+
+
+def prove_theory(context, file, theory, shortcuts):
+    """Every lemma of a theory, and every axiom that a clone has to show."""
+    proven, left = {}, []
+    for shortcut in shortcuts:
+        name, version = provers.PROVERS[shortcut][0], provers.PROVERS[shortcut][2]
+        for goal, valid in ask_why3(context, file, theory, shortcut, left):
+            if not proven.get(goal):
+                proven[goal] = f"{name} {version}" if valid else ""
+        left = sorted({re.sub(r"_part\d+$", "", goal) for goal, who in proven.items() if not who})
+        if not left:
+            break
+    return [(file, f"{theory}.{goal}", who) for goal, who in proven.items()], set()
 
 
 def run_all(context, only):
     """Goals in a fixed order, and WP's assumptions; two provers at a time."""
     jobs = [lambda s=s: prove_file(context, s) for s in PLAN if only in (None, s)]
     if only is None:
-        jobs += [lambda t=t, n=n: prove_theory(context, t, n) for t, n in LIBRARY.items()]
+        jobs += [lambda row=row: prove_theory(context, *row) for row in LIBRARY]
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         done = [future.result() for future in [pool.submit(job) for job in jobs]]
     goals = [goal for part, _ in done for goal in part]

@@ -32,7 +32,7 @@ def mutate(mutant, source, folder):
 
 def covers(row, function, prop):
     """Whether a row of the plan has the goals of a function's property."""
-    functions, properties, _ = row
+    functions, properties = row[:2]
     if functions.startswith("-"):
         mine = function not in functions[1:].split(",")
     else:
@@ -49,7 +49,7 @@ def open_goals(context, mutant):
         for row in prove.PLAN[mutant["file"]]:
             if covers(row, mutant["function"], prop):
                 found.update(prove.prove_pass(context, mutant["file"], mutant["function"], prop,
-                                              row[2]))
+                                              *row[2:]))
     if not found:
         raise SystemExit(f"prove-mutants: {mutant['name']}: no goal has the properties "
                          f"{mutant['properties']}; adapt mutants.json to the contracts")

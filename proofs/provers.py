@@ -14,7 +14,7 @@ import subprocess
 
 # command, Debian package
 TOOLS = [("frama-c", "frama-c-base"), ("why3", "why3"), ("cvc4", "cvc4"), ("cvc5", "cvc5"),
-         ("gappa", "gappa")]
+         ("gappa", "gappa"), ("z3", "z3")]
 
 # Theories whose axioms only distract where arrays and frames are the matter.
 FLOAT_THEORIES = """ieee_float.GenericFloat ieee_float.Float32 ieee_float.Float64
@@ -23,6 +23,7 @@ FLOAT_THEORIES = """ieee_float.GenericFloat ieee_float.Float32 ieee_float.Float6
 
 CVC4 = "cvc4 --stats --tlimit=%t000 --lang=smt2 %f"
 CVC5 = "cvc5 --stats --tlimit=%t000 --lang=smt2 %f"
+Z3 = "z3 -smt2 -T:%t smt.random_seed=0 -st %f"
 GAPPA = "gappa -Eprecision=80 %f"
 
 # shortcut: name, alternative, version, command, driver, logic, without floats
@@ -31,6 +32,7 @@ PROVERS = {
     "cvc4mem": ("CVC4", "mem", "1.8", CVC4, "cvc4_15.drv", "AUFBVDTNIRA", True),
     "cvc5": ("CVC5", "real", "1.0.3", CVC5, "cvc4_15.drv", "ALL", False),
     "cvc5mem": ("CVC5", "mem", "1.0.3", CVC5, "cvc4_15.drv", "ALL", True),
+    "z3": ("Z3", "real", "4.8.12", Z3, "z3_432.drv", None, False),
     "gappa": ("Gappa", "", "1.4.1", GAPPA, "gappa.drv", None, False),
 }
 VERSION_COMMANDS = {
@@ -39,6 +41,7 @@ VERSION_COMMANDS = {
     "cvc4": ["cvc4", "--version"],
     "cvc5": ["cvc5", "--version"],
     "gappa": ["gappa", "--version"],
+    "z3": ["z3", "--version"],
 }
 
 
@@ -84,7 +87,7 @@ def driver(name, base, logic, without_floats, folder, installed):
     if base == "gappa.drv":  # Gappa shall know that a square root is finite
         text = edit(r'^  meta "instantiate:auto" prop div_finite',
                     '&\n  meta "instantiate:auto" prop sqrt_finite', text)
-    else:
+    elif logic:
         text = edit(r'^printer "smtv2"', 'printer "smtv2.6"', text)
         text = edit(r"\(set-logic AUFBVDTNIRA\)", f"(set-logic {logic})", text)
         text += '\ntimeout "interrupted by timeout"\n'

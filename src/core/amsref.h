@@ -170,4 +170,42 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      float *restrict m, float *restrict v, float *restrict vmax,
                      const float *restrict g);
 
+/*
+ * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step (AG-122).
+ * coef has one entry a step (amsref_coef_for_f64 of t, t + 1, ...), g one pointer a step, to its n
+ * gradients. Nothing that is written may overlap anything else.
+ */
+/*@ requires memory: \valid_read(coef + (0 .. steps - 1)) && \valid(x + (0 .. n - 1)) &&
+                     \valid(m + (0 .. n - 1)) && \valid(v + (0 .. n - 1)) &&
+                     \valid(vmax + (0 .. n - 1)) && \valid_read(g + (0 .. steps - 1)) &&
+                     \forall integer t; 0 <= t < steps ==> \valid_read(g[t] + (0 .. n - 1));
+    requires order: \forall integer t; 0 <= t < steps ==> !lt_f64(coef[t].hi, coef[t].lo);
+    requires apart: \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1),
+                               vmax + (0 .. n - 1), coef + (0 .. steps - 1), g + (0 .. steps - 1));
+    requires apart: \forall integer t; 0 <= t < steps ==>
+      \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1), vmax + (0 .. n - 1),
+                 g[t] + (0 .. n - 1));
+    terminates \true;                                             // AG-122
+    assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
+*/
+void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double *restrict x,
+                    double *restrict m, double *restrict v, double *restrict vmax,
+                    const double *const *g);
+/*@ requires memory: \valid_read(coef + (0 .. steps - 1)) && \valid(x + (0 .. n - 1)) &&
+                     \valid(m + (0 .. n - 1)) && \valid(v + (0 .. n - 1)) &&
+                     \valid(vmax + (0 .. n - 1)) && \valid_read(g + (0 .. steps - 1)) &&
+                     \forall integer t; 0 <= t < steps ==> \valid_read(g[t] + (0 .. n - 1));
+    requires order: \forall integer t; 0 <= t < steps ==> !lt_f32(coef[t].hi, coef[t].lo);
+    requires apart: \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1),
+                               vmax + (0 .. n - 1), coef + (0 .. steps - 1), g + (0 .. steps - 1));
+    requires apart: \forall integer t; 0 <= t < steps ==>
+      \separated(x + (0 .. n - 1), m + (0 .. n - 1), v + (0 .. n - 1), vmax + (0 .. n - 1),
+                 g[t] + (0 .. n - 1));
+    terminates \true;                                             // AG-122
+    assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
+*/
+void amsref_run_f32(const amsref_coef_f32 *coef, size_t steps, size_t n, float *restrict x,
+                    float *restrict m, float *restrict v, float *restrict vmax,
+                    const float *const *g);
+
 #endif

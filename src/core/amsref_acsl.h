@@ -7,9 +7,11 @@
 
 #include "format_f64.h"
 #include "acsl_step.inc"
+#include "acsl_error.inc"
 
 #include "format_f32.h"
 #include "acsl_step.inc"
+#include "acsl_error.inc"
 
 /* ---- AG-03: the hyper-parameters ---- */
 

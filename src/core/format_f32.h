@@ -6,12 +6,14 @@
 #undef COEF
 #undef SQRT
 #undef STEP
+#undef RUN
 #undef L
 
 #define REAL float
 #define COEF amsref_coef_f32
 #define SQRT sqrtf
 #define STEP amsref_step_f32
+#define RUN amsref_run_f32
 #define L(name) name##_f32
 
 /* The bounds of AG-28; read by Frama-C alone. */
@@ -52,3 +54,24 @@
 #define DX_ 0x1p117              /* abs(x1) - abs(x) */
 #define B_ (1 - 0x1p-20)         /* b1 and b2, so that the average contracts in spite of rounding */
 #define SUM_ 0x1.000002p0        /* b + c: exact or one rounding more */
+
+/* The rounding errors of AG-125. step.inc has the formulas, proofs/constants.py evaluates them. */
+#undef UNIT_
+#undef E1_
+#undef E2_
+#undef E3_
+#undef H1_
+#undef H2_
+#undef ER_
+#undef ED_
+#undef EV_
+
+#define UNIT_ 0x1p-24              /* u, the unit roundoff */
+#define E1_ 0x1.000001p-24         /* one rounding of a rounded term */
+#define E2_ 0x1.0000008p-23        /* two roundings */
+#define E3_ 0x1.8000018000008p-23  /* three */
+#define H1_ 0x1.000001p-1          /* of eta, after one more rounding */
+#define H2_ 0x1.000002000001p-1    /* of eta, after two more */
+#define ER_ 0x1.800001p-24         /* the root of a sum */
+#define ED_ 0x1.c00002800001dp-23  /* the denominator */
+#define EV_ 0x1.600007b000245p-22  /* the update */

@@ -6,12 +6,14 @@
 #undef COEF
 #undef SQRT
 #undef STEP
+#undef RUN
 #undef L
 
 #define REAL double
 #define COEF amsref_coef_f64
 #define SQRT sqrt
 #define STEP amsref_step_f64
+#define RUN amsref_run_f64
 #define L(name) name##_f64
 
 /* The bounds of AG-28; read by Frama-C alone. */
@@ -52,3 +54,24 @@
 #define DX_ 0x1p302              /* abs(x1) - abs(x) */
 #define B_ (1 - 0x1p-40)         /* b1 and b2, so that the average contracts in spite of rounding */
 #define SUM_ 0x1.0000000000001p0 /* b + c: exact or one rounding more */
+
+/* The rounding errors of AG-125. step.inc has the formulas, proofs/constants.py evaluates them. */
+#undef UNIT_
+#undef E1_
+#undef E2_
+#undef E3_
+#undef H1_
+#undef H2_
+#undef ER_
+#undef ED_
+#undef EV_
+
+#define UNIT_ 0x1p-53              /* u, the unit roundoff */
+#define E1_ 0x1.0000000000001p-53  /* one rounding of a rounded term */
+#define E2_ 0x1.0000000000001p-52  /* two roundings */
+#define E3_ 0x1.8000000000001p-52  /* three */
+#define H1_ 0x1.0000000000001p-1   /* of eta, after one more rounding */
+#define H2_ 0x1.0000000000002p-1   /* of eta, after two more */
+#define ER_ 0x1.8000000000001p-53  /* the root of a sum */
+#define ED_ 0x1.c000000000002p-52  /* the denominator */
+#define EV_ 0x1.6000000000006p-51  /* the update */

@@ -18,7 +18,7 @@ static void interloper(const amsref_specimen *specimen, amsref_format format, si
     relative->of.row = amsref_alloc(n, sizeof *relative->of.row);
     relative->like = amsref_alloc(n, sizeof *relative->like);
     relative->of.setting.format = format;
-    relative->of.setting.t = specimen->setting.t > 2 ? 1 : 3;
+    relative->of.setting.t = specimen->setting.initial || specimen->setting.t > 2 ? 1 : 3;
     relative->of.setting.hyper = (amsref_hyper){.lr = 0.5,
                                                 .beta1 = 0.5,
                                                 .beta2 = 0.75,
@@ -28,7 +28,12 @@ static void interloper(const amsref_specimen *specimen, amsref_format format, si
                                                 .hi = INFINITY};
     for (size_t i = 0; i < relative->of.n; i++) {
         for (size_t q = 0; q < AMSREF_PARAMETER; q++) {
-            relative->of.row[i][q] = amsref_value_bits(format, q == AMSREF_M ? 8 : 1);
+            const bool state = q >= AMSREF_M && q <= AMSREF_VMAX;
+            const double initial = specimen->setting.dialect == AMSREF_JULIA ? eps : 0;
+            relative->of.row[i][q] =
+                amsref_value_bits(format, state && specimen->setting.initial ? initial
+                                          : q == AMSREF_M                    ? 8
+                                                                             : 1);
         }
         relative->like[i] = AMSREF_UNLIKE;
     }

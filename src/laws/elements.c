@@ -46,7 +46,10 @@ AMSREF_RELATE(neighbours)
         amsref_relative_same(specimen, &relative[k]);
         for (size_t i = 0; i < specimen->n; i++) {
             for (size_t q = 0; i != kept && q < AMSREF_PARAMETER; q++) {
-                relative[k].of.row[i][q] = bits;
+                const bool state = q >= AMSREF_M && q <= AMSREF_VMAX;
+                if (!(state && specimen->setting.initial)) { /* which some cannot leave */
+                    relative[k].of.row[i][q] = bits;
+                }
             }
             relative[k].like[i] = i == kept ? (long)i : AMSREF_UNLIKE;
         }

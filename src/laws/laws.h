@@ -44,6 +44,7 @@ typedef struct amsref_law_result {
     size_t skipped; /* that the implementation skipped */
     size_t differing; /* answers differ that the law says are equal, all inside their enclosures */
     bool broken;
+    bool inapplicable; /* the implementation lacks what the law needs */
     char *why_skipped; /* where no trial was decided; else NULL */
     char *note;        /* the first of those that differ, in one line; else NULL */
 

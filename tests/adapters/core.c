@@ -6,6 +6,8 @@
 #include "options.h"
 #include "protocol.h"
 
+#include <stdlib.h>
+
 /* Member by member, so that neither side depends on the other's layout. */
 static amsref_hyper hyper_of(const amsref_adapter_hyper *h)
 {
@@ -51,6 +53,25 @@ static const char *step(void *context, amsref_adapter_format format,
     return status == AMSREF_OK ? NULL : amsref_status_message(status);
 }
 
+#define REAL double
+#define L(name) name##_f64
+#include "core_run.inc"
+#undef REAL
+#undef L
+#define REAL float
+#define L(name) name##_f32
+#include "core_run.inc"
+
+static const char *run(void *context, amsref_adapter_format format,
+                       const amsref_adapter_hyper *hyper, uint64_t t, size_t steps,
+                       const amsref_adapter_arrays *arrays, const void *const *g)
+{
+    const amsref_dialect *dialect = context;
+    const amsref_hyper h = hyper_of(hyper);
+    return format == ADAPTER_BINARY64 ? run_f64(*dialect, &h, t, steps, arrays, g)
+                                      : run_f32(*dialect, &h, t, steps, arrays, g);
+}
+
 int main(int argc, char **argv)
 {
     size_t index;
@@ -60,5 +81,5 @@ int main(int argc, char **argv)
     amsref_adapter adapter = {"libamsref", AMSREF_VERSION, amsref_dialects[index],
                               paper ? amsref_adapter_features_paper : amsref_adapter_features,
                               step, &dialect};
-    return amsref_adapter_serve(&adapter);
+    return amsref_adapter_serve_runs(&adapter, run);
 }

@@ -8,10 +8,11 @@ import sys
 
 import numpy as np
 
-from amsref_adapter import serve
+from amsref_adapter import Skip, serve
 
 FAULTS = {
     "none": "conforms",
+    "start": "conforms, but begins from the initial state alone and shows x alone",
     "tail": "the last n mod 4 of more than 4 parameters are left out",
     "norm": "the gradient is divided by its norm where that is above 1",
     "finite": "no step where a gradient is not finite",
@@ -94,6 +95,8 @@ def advance(state, hyper, t, first, g):
 def make(state, hyper, t):
     global requests
     requests += 1
+    if FAULT == "start" and (t != 1 or any(state[q].any() for q in ("m", "v", "vmax"))):
+        raise Skip("it begins from the initial state alone")
     if FAULT == "dies" and requests == 100:
         os._exit(7)
     box = {"state": {q: a.copy() for q, a in state.items()}, "t": t}
@@ -101,7 +104,7 @@ def make(state, hyper, t):
     def one(g):
         box["state"] = advance(box["state"], hyper, box["t"], t, g)
         box["t"] += 1
-        return box["state"]
+        return {"x": box["state"]["x"]} if FAULT == "start" else box["state"]
     return one
 
 

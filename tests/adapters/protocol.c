@@ -26,6 +26,7 @@ static const char *const array_name[ARRAYS] = {"x", "m", "v", "vmax", "g"};
 typedef struct request {
     const amsref_adapter *adapter;
     const char *const *announced; /* formats */
+    amsref_adapter_run *run; /* NULL: step by step */
     const json_t *json;
     amsref_adapter_format format;
     amsref_adapter_hyper hyper;
@@ -33,6 +34,8 @@ typedef struct request {
     size_t states; /* 3 in adam, which has no maximum, else 4 */
     size_t n;
     void *array[ARRAYS];
+    void **row; /* gradients of steps that are still to take, by the adapter's own run */
+    size_t rows;
     const char *error;
 } request;
 
@@ -151,7 +154,7 @@ static bool read_hyper(request *r, const json_t *json)
     return read_schedules(r, json);
 }
 
-static bool announced(const char *const *names, const char *name)
+static bool is_announced(const char *const *names, const char *name)
 {
     while (*names && strcmp(*names, name) != 0)
         names++;
@@ -165,7 +168,7 @@ static bool read_request(request *r)
     size_t f = 0;
     while (f < FORMATS && !(format && strcmp(format, formats[f].name) == 0))
         f++;
-    if (f == FORMATS || !announced(r->announced, format))
+    if (f == FORMATS || !is_announced(r->announced, format))
         return fail(r, "unknown format");
     r->format = (amsref_adapter_format)f;
     if (!json_is_integer(t) || json_integer_value(t) < 1)
@@ -180,13 +183,39 @@ static bool read_request(request *r)
     return read_hyper(r, json_object_get(r->json, "hyper"));
 }
 
+static amsref_adapter_arrays arrays_of(const request *r)
+{
+    return (amsref_adapter_arrays){r->n,        r->array[X],    r->array[M],
+                                   r->array[V], r->array[VMAX], r->array[G]};
+}
+
 static bool step(request *r, const json_t *g, uint64_t t)
 {
     if (!read_array(r, G, g))
         return false;
-    amsref_adapter_arrays arrays = {r->n,        r->array[X],    r->array[M],
-                                    r->array[V], r->array[VMAX], r->array[G]};
+    amsref_adapter_arrays arrays = arrays_of(r);
     const char *error = r->adapter->step(r->adapter->context, r->format, &r->hyper, t, &arrays);
+    return !error || fail(r, error);
+}
+
+/* Reads the gradient of a step that the adapter's own run will take. */
+static bool defer(request *r, const json_t *g)
+{
+    if (!read_array(r, G, g))
+        return false;
+    r->row[r->rows++] = r->array[G];
+    r->array[G] = NULL;
+    return true;
+}
+
+/* The steps deferred, of which t is the last. */
+static bool take_deferred(request *r, uint64_t t)
+{
+    amsref_adapter_arrays arrays = arrays_of(r);
+    const char *error = r->run(r->adapter->context, r->format, &r->hyper, t + 1 - r->rows, r->rows,
+                               &arrays, (const void *const *)r->row);
+    while (r->rows > 0)
+        free(r->row[--r->rows]);
     return !error || fail(r, error);
 }
 
@@ -207,24 +236,31 @@ static bool run(request *r, json_t *reply)
     size_t next = 0;
     if (json_object_set_new_nocheck(reply, "out", out) != 0)
         return fail(r, "out of memory");
+    if (r->run && !(r->row = calloc(json_array_size(gs) + 1, sizeof *r->row)))
+        return fail(r, "out of memory");
     for (size_t i = 0; i < json_array_size(gs); i++) {
         uint64_t t = r->t + i;
-        if (!step(r, json_array_get(gs, i), t))
+        const json_t *g = json_array_get(gs, i);
+        if (r->run ? !defer(r, g) : !step(r, g, t))
             return false;
         if (json_integer_value(json_array_get(at, next)) != (json_int_t)t)
             continue;
+        if (r->run && !take_deferred(r, t))
+            return false;
         next++;
         json_t *state = json_pack("{sI}", "t", (json_int_t)t);
         if (!write_state(r, state) || json_array_append_new(out, state) != 0)
             return fail(r, "out of memory");
     }
+    if (r->rows > 0 && !take_deferred(r, r->t + json_array_size(gs) - 1))
+        return false;
     return next == json_array_size(at) || fail(r, "at names a step that the run does not take");
 }
 
 static json_t *answer(const amsref_adapter *adapter, const char *const *announced,
-                      const json_t *json, const char *op)
+                      amsref_adapter_run *own_run, const json_t *json, const char *op)
 {
-    request r = {.adapter = adapter, .announced = announced, .json = json};
+    request r = {.adapter = adapter, .announced = announced, .run = own_run, .json = json};
     json_t *reply = json_pack("{sO?}", "id", json_object_get(json, "id"));
     bool good = reply && read_request(&r);
     if (good && strcmp(op, "run") == 0)
@@ -234,6 +270,9 @@ static json_t *answer(const amsref_adapter *adapter, const char *const *announce
                (write_state(&r, reply) || fail(&r, "out of memory"));
     for (size_t i = 0; i < ARRAYS; i++)
         free(r.array[i]);
+    while (r.rows > 0)
+        free(r.row[--r.rows]);
+    free(r.row);
     if (!good) {
         json_decref(reply);
         reply = json_pack("{sO?ss}", "id", json_object_get(json, "id"), "error",
@@ -255,13 +294,8 @@ static json_t *hello(const amsref_adapter *adapter, const char *const *announced
                      BATCH);
 }
 
-int amsref_adapter_serve(const amsref_adapter *adapter)
-{
-    static const char *const both[] = {"binary64", "binary32", NULL};
-    return amsref_adapter_serve_in(adapter, both);
-}
-
-int amsref_adapter_serve_in(const amsref_adapter *adapter, const char *const *formats_announced)
+static int serve(const amsref_adapter *adapter, const char *const *announced,
+                 amsref_adapter_run *own_run)
 {
     char *line;
     int status = 0;
@@ -271,9 +305,9 @@ int amsref_adapter_serve_in(const amsref_adapter *adapter, const char *const *fo
         const char *op = json_string_value(json_object_get(json, "op"));
         json_t *reply = NULL;
         if (op && strcmp(op, "hello") == 0)
-            reply = hello(adapter, formats_announced);
+            reply = hello(adapter, announced);
         else if (op && (strcmp(op, "step") == 0 || strcmp(op, "run") == 0))
-            reply = answer(adapter, formats_announced, json, op);
+            reply = answer(adapter, announced, own_run, json, op);
         else
             fprintf(stderr, "%s: a line is no request of protocol %d: %s\n", adapter->name,
                     PROTOCOL, json ? "its op is not hello, step or run" : error.text);
@@ -284,4 +318,21 @@ int amsref_adapter_serve_in(const amsref_adapter *adapter, const char *const *fo
         json_decref(json);
     }
     return fflush(stdout) == 0 ? status : 2;
+}
+
+static const char *const both[] = {"binary64", "binary32", NULL};
+
+int amsref_adapter_serve(const amsref_adapter *adapter)
+{
+    return serve(adapter, both, NULL);
+}
+
+int amsref_adapter_serve_in(const amsref_adapter *adapter, const char *const *announced)
+{
+    return serve(adapter, announced, NULL);
+}
+
+int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run *own_run)
+{
+    return serve(adapter, both, own_run);
 }

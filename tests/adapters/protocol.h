@@ -53,6 +53,14 @@ typedef const char *amsref_adapter_step(void *context, amsref_adapter_format for
                                         const amsref_adapter_hyper *hyper, uint64_t t,
                                         const amsref_adapter_arrays *arrays);
 
+/*
+ * `steps` steps from t on, the gradient of step t + j at g[j]; arrays->g is not read. An
+ * implementation with a run of its own has it judged so, instead of step by step.
+ */
+typedef const char *amsref_adapter_run(void *context, amsref_adapter_format format,
+                                       const amsref_adapter_hyper *hyper, uint64_t t, size_t steps,
+                                       const amsref_adapter_arrays *arrays, const void *const *g);
+
 typedef struct amsref_adapter {
     const char *name;
     const char *version;
@@ -75,5 +83,8 @@ int amsref_adapter_serve(const amsref_adapter *adapter);
 
 /* The same in other formats than binary64 and binary32; NULL-terminated. */
 int amsref_adapter_serve_in(const amsref_adapter *adapter, const char *const *formats);
+
+/* The same, with `own_run` for the requests of several steps, from one number in `at` to the next. */
+int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run *own_run);
 
 #endif

@@ -44,6 +44,12 @@ holds() {
 }
 
 # checks AG-95
+@test "one that begins from the initial state alone, and hides it, is tried from there" {
+    holds 20 "$PYTHON" tests/adapters/lawless.py start
+    [[ $output == *"skipped: binary64 resume: m, v or vmax is hidden state"* ]]
+}
+
+# checks AG-95
 @test "PyTorch keeps them" {
     python=$(tests/adapters/setup-pytorch.sh --find "$BUILD") || skip "no Python here imports torch"
     holds 34 "$python" tests/adapters/pytorch.py

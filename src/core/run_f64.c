@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A run of steps in binary64.
+ */
+#include "amsref.h"
+
+#include "format_f64.h"
+#include "run.inc"

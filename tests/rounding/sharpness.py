@@ -1,0 +1,88 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+#
+# checks AG-125, AG-127
+"""The bounds of AG-125 and AG-127 against the core: no run may leave them, and adversarial runs,
+whose gradient is chosen in every step to push the error of m (or of v) one way, must come near.
+
+    sharpness.py LIBRARY    prints the largest fraction of each bound; ends with
+                            `N passed, N failed`
+"""
+import ctypes
+import fractions
+import random
+import sys
+
+F = fractions.Fraction
+U, ETA = F(1, 2**53), F(1, 2**1074)
+E2, E3, H1 = (1 + U)**2 - 1, (1 + U)**3 - 1, (1 + U) / 2
+STEPS, TRIES = 60, 12
+FIELDS = "sigma l2 b1 c1 b2 c2 s eps_in r eps k a lo hi".split()
+
+
+class Coef(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_double) for name in FIELDS] + [("maximum", ctypes.c_bool)]
+
+
+def coefficients(beta1, beta2):
+    return Coef(1, 0, beta1, 1 - beta1, beta2, 1 - beta2, 1, 0, 1, 1e-8, 1, 1e-3,
+                float("-inf"), float("inf"), True)
+
+
+def step(core, k, state, g):
+    """The core's step of one parameter: (x, m, v, vmax) after it."""
+    arrays = [(ctypes.c_double * 1)(value) for value in state]
+    core.amsref_step_f64(ctypes.byref(k), ctypes.c_size_t(1), *arrays, (ctypes.c_double * 1)(g))
+    return tuple(array[0] for array in arrays)
+
+
+def bound_of_run(k, b, c, rounding):
+    """D of AG-127 for gradients, or squares of gradients, up to 1."""
+    limit = F(c) / (1 - F(b))
+    return (rounding * limit + 4 * ETA) / (1 - F(b) * (1 + rounding))
+
+
+def run(core, beta1, beta2, watched, rng):
+    """The largest fraction of the bounds of one step and of the run that m (1) or v (2) reaches."""
+    k = coefficients(beta1, beta2)
+    state, exact = (0.0, 0.0, 0.0, 0.0), [F(0), F(0)]
+    b, c, rounding = ((k.b1, k.c1, E2), (k.b2, k.c2, E3))[watched - 1]
+    bound = bound_of_run(k, b, c, rounding)
+    local = total = F(0)
+    for _ in range(STEPS):
+        best = None
+        for _ in range(TRIES):
+            g = 1 - rng.random() / 4
+            new = step(core, k, state, g)
+            sample = F(g) ** watched
+            error = F(new[watched]) - (F(b) * F(state[watched]) + F(c) * sample)
+            if best is None or error > best[0]:
+                best = (error, new, sample, g)
+        error, new, sample, g = best
+        local = max(local, abs(error) / (rounding * (F(b) * F(state[watched]) + F(c) * sample)))
+        exact = [F(b1) * e + F(c1) * F(g)**n for e, b1, c1, n in
+                 ((exact[0], k.b1, k.c1, 1), (exact[1], k.b2, k.c2, 2))]
+        state = new
+        total = max(total, abs(F(state[watched]) - exact[watched - 1]) / bound)
+    return local, total
+
+
+def main():
+    core = ctypes.CDLL(sys.argv[1])
+    rng = random.Random(127)
+    passed = failed = 0
+    for name, watched, betas in (("m", 1, (0.5, 0.9)), ("v", 2, (0.9, 0.95))):
+        for beta in betas:
+            runs = [run(core, beta, beta, watched, rng) for _ in range(3)]
+            local, total = (float(max(column)) for column in zip(*runs))
+            for what, least, got in (("step", 0.2, local), ("run", 0.02, total)):
+                good = least <= got <= 1
+                passed, failed = passed + good, failed + (not good)
+                print(f"{'ok' if good else 'not ok'} - {name}, beta {beta}, {what}: "
+                      f"{got:.2f} of the bound")
+    print(f"{passed} passed, {failed} failed")
+    return 0 if passed and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
