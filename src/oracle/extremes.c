@@ -34,8 +34,7 @@ void amsref_intermediates_clear(amsref_intermediates *all)
     }
 }
 
-/* Is min |r| at most eta, so that it may be rounded to zero? */
-static bool may_be_lost(amsref_enclosure *e, const amsref_range *r)
+bool amsref_may_be_lost(amsref_enclosure *e, const amsref_range *r)
 {
     mpfi_set_d(e->limit, ldexp(1.0, e->lost));
     amsref_range_mig(e->mag, r);
@@ -45,8 +44,8 @@ static bool may_be_lost(amsref_enclosure *e, const amsref_range *r)
 bool amsref_may_vanish(amsref_enclosure *e, const amsref_intermediates *all)
 {
     return amsref_range_has_zero(&e->wide_m, e->p) || amsref_range_has_zero(&e->scalars.a, e->p) ||
-           may_be_lost(e, &all->of[AMSREF_FOLDED]) ||
-           (all->late && may_be_lost(e, &all->of[AMSREF_UNCORRECTED]));
+           amsref_may_be_lost(e, &all->of[AMSREF_FOLDED]) ||
+           (all->late && amsref_may_be_lost(e, &all->of[AMSREF_UNCORRECTED]));
 }
 
 bool amsref_is_steep(amsref_enclosure *e, const amsref_intermediates *all)
@@ -188,12 +187,12 @@ static void update_of_folds(amsref_enclosure *e, const folds *f, bool vanishes)
     if (amsref_may_overflow(e, &f->ratio)) {
         or_zero(e);
     }
-    if (reads_r && may_be_lost(e, &f->rate)) {
+    if (reads_r && amsref_may_be_lost(e, &f->rate)) {
         or_zero(e);
         e->update.nan |= amsref_range_has_zero(&e->root, e->p);
     }
-    if (may_be_lost(e, &f->ratio) ||
-        (reads_r && !amsref_range_is_zero(&e->scalars.eps) && may_be_lost(e, &f->floor))) {
+    if (amsref_may_be_lost(e, &f->ratio) ||
+        (reads_r && !amsref_range_is_zero(&e->scalars.eps) && amsref_may_be_lost(e, &f->floor))) {
         or_infinite(e);
         e->update.nan |= vanishes;
     }

@@ -85,6 +85,9 @@ void amsref_intermediates_clear(amsref_intermediates *all);
 bool amsref_may_vanish(amsref_enclosure *e, const amsref_intermediates *all);
 bool amsref_is_steep(amsref_enclosure *e, const amsref_intermediates *all);
 
+/* Is min |r| at most eta, so that it may be rounded to zero? */
+bool amsref_may_be_lost(amsref_enclosure *e, const amsref_range *r);
+
 /* Where an intermediate leaves the normal numbers the update depends on the order (AG-42, AG-118). */
 void amsref_update_of_extremes(amsref_enclosure *e, const amsref_intermediates *all, bool steep,
                                bool vanishes);

@@ -103,6 +103,7 @@ static void decay_in_storage(amsref_enclosure *e, amsref_range *kept, const amsr
     amsref_range_widen(kept, e->err);
     for (int i = 0; i < 2 && kept->num; i++) {
         amsref_range_mul(product, inner[i], x, e->p);
+        kept->nan |= amsref_range_has_inf(outer[i]) && amsref_may_be_lost(e, product);
         if (amsref_may_overflow(e, product)) {
             if (mpfr_sgn(&product->hi->right) > 0) {
                 amsref_range_include(kept, -INFINITY);

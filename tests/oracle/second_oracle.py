@@ -270,6 +270,7 @@ class Step:
         parts = ((rmul(s.weight, x), s.lr_t), (rmul(s.lr_t, x), s.weight))
         y = self.loosen(y, mul(self.eta(s.d), mag(x)), *(mul(self.eta(p), mag(z)) for p, z in parts))
         for p, z in parts:
+            y = y.also_nan(y.num and z.has_inf() and not less(self.fmt.eta, mig(p)))
             if y.num and reaches(p, self.fmt.omega):
                 if sign(p.hi) > 0:
                     y = y.include(-INF)
