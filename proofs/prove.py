@@ -21,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SECONDS = 60  # a goal and a prover; the slowest needs about two
 
 # Which provers meet which goals of a file: (functions, properties, provers in their order, and
-# errors.driver where its lemmas are wanted), "-" for all but these. The SMT solvers have ieee_float's
+# a driver of lemmas where they are wanted), "-" for all but these. The SMT solvers have ieee_float's
 # axioms, or none where arrays alone matter (mem); Gappa bounds and rounds. Together the rows of a
 # file must give each goal once: that is checked.
 MEMORY = ["cvc4mem", "cvc5mem", "cvc4"]
@@ -44,13 +44,18 @@ def step(loop):
     ]
 
 
-REST = [("", "", ["cvc4mem", "cvc4", "cvc5mem"])]
+REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
+REST = [("", "", REST_PROVERS)]
+DOUBLING = "leading_bit,one_minus_power,power"
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
     "run_f64.c": [("", "", ["cvc5mem", "cvc4mem"])],
     "run_f32.c": [("", "", ["cvc5mem", "cvc4mem"])],
-    "coefficients.c": REST,
+    "coefficients.c": [
+        ("-" + DOUBLING, "", REST_PROVERS, "coefficients.driver"),
+        (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
+    ],
     "hyper.c": REST,
     "names.c": REST,
     "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],
@@ -65,6 +70,11 @@ LIBRARY = [
     ("errors.mlw", "Lines", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding64", ["gappa"]),
     ("errors.mlw", "Errors64", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding32", ["gappa"]),
     ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["cvc5", "z3"]),
+    ("coefficients.mlw", "Close", ["cvc5", "cvc4"]), ("coefficients.mlw", "Rounds", ["gappa"]),
+    ("coefficients.mlw", "Stage", ["cvc5", "cvc4"]), ("coefficients.mlw", "Powers", ["cvc5", "cvc4"]),
+    ("coefficients.mlw", "Levels", ["cvc5", "cvc4"]), ("coefficients.mlw", "Omp", ["cvc5", "cvc4"]),
+    ("coefficients.mlw", "Pow", ["cvc5", "cvc4"]), ("coefficients.mlw", "TwoPowers", ["cvc4", "cvc5"]),
+    ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
 ]
 LEMMA_SECONDS = 10  # most take a tenth; another prover is next
 
@@ -90,7 +100,7 @@ def frama_c(context, source, options, extra=None):
 
 
 def tidy(goal):
-    return re.sub(r"^typed_(float_)?(amsref_)?(errors_)?", "", goal)
+    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients)_)?", "", goal)
 
 
 def all_goals(context, source):

@@ -11,6 +11,7 @@
 #include "cli/check_generated.h"
 #include "cli/cli.h"
 #include "core/amsref.h"
+#include "identify/questions.h"
 #include "suite/memory.h"
 
 enum { EXIT_MS = 5000 };
@@ -84,6 +85,13 @@ static bool named(const amsref_check_options *options, const char *id, bool foun
     return yes;
 }
 
+/* A storage format that is neither announced nor asked for is none of the suite's business (AG-115). */
+static bool concerns(const check *c, amsref_format format)
+{
+    return !amsref_is_storage(format) || c->options.format == format || c->options.ids > 0 ||
+           (amsref_client_hello(c->client)->formats & 1U << format);
+}
+
 /* Round robin, so that the shards take about as long as one another. */
 static int select_cases(check *c, amsref_error *error)
 {
@@ -93,7 +101,8 @@ static int select_cases(check *c, amsref_error *error)
 
     c->result = amsref_alloc(c->cases.count, sizeof *c->result);
     for (size_t i = 0; i < c->cases.count; i++) {
-        if (named(o, c->cases.item[i].id, found) &&
+        if (concerns(c, c->cases.item[i].problem.format) &&
+            named(o, c->cases.item[i].id, found) &&
             (i >= c->golden || seen++ % o->shards + 1 == o->shard)) {
             c->result[c->count++].item = &c->cases.item[i];
         }
@@ -215,8 +224,8 @@ static int write_reports(const check *c, const amsref_run *run)
 static void explain(const check *c, amsref_identity *identity, amsref_error *error)
 {
     const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
-    const unsigned all = (1U << AMSREF_FORMAT_COUNT) - 1;
-    const unsigned wanted = c->options.format < AMSREF_FORMAT_COUNT ? 1U << c->options.format : all;
+    const unsigned wanted = c->options.format < AMSREF_FORMAT_COUNT ? 1U << c->options.format
+                                                                    : AMSREF_EVERY_FORMAT_ASKED;
     amsref_client *client = NULL;
 
     error->text[0] = '\0';

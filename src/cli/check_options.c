@@ -11,6 +11,7 @@
 
 #include "cli/check_generated.h"
 #include "cli/check_options.h"
+#include "cli/cli.h"
 #include "core/amsref.h"
 #include "fresh/fresh.h"
 #include "suite/memory.h"
@@ -67,7 +68,7 @@ enum {
 static const struct argp_option option_table[] = {
     {"dialect", KEY_DIALECT, "D", 0, "judge by dialect D (default: the one that it names itself)",
      0},
-    {"format", KEY_FORMAT, "F", 0, "only cases in binary64 or binary32", 0},
+    {"format", KEY_FORMAT, "F", 0, "only cases in this format", 0},
     {"category", KEY_CATEGORY, "C", 0, "only cases of this category", 0},
     {"case", KEY_CASE, "ID", 0, "only this case; may be repeated", 0},
     {"level", KEY_LEVEL, "L", 0, "what passes: exact, tight or working (default)", 0},
@@ -206,7 +207,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case KEY_FORMAT:
         options->format = amsref_format_from_name(text);
         if (options->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32",
+            argp_error(state, "there is no format '%s'; the formats are " AMSREF_FORMATS,
                        text);
         }
         break;

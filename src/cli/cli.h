@@ -5,6 +5,9 @@
 #ifndef AMSREF_CLI_H
 #define AMSREF_CLI_H
 
+/* What is said where somebody names none of them. */
+#define AMSREF_FORMATS "binary64, binary32, bfloat16 and binary16"
+
 int amsref_cli_check(int argc, char **argv);
 int amsref_cli_identify(int argc, char **argv);
 int amsref_cli_long(int argc, char **argv);

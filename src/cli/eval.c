@@ -11,8 +11,12 @@
 
 #include "cli/cli.h"
 #include "core/amsref.h"
+#include "oracle/binary.h"
 #include "runner/runner.h"
 #include "suite/suite.h"
+
+/* More than any text has that is not long on purpose: what is cut off does not vanish. */
+enum { TEXT_BITS = 4096 };
 
 enum option_key {
     KEY_DIALECT = 0x100,
@@ -40,7 +44,7 @@ enum option_key {
 
 static const struct argp_option options[] = {
     {"dialect", KEY_DIALECT, "D", 0, "definition of the step (default pytorch)", 1},
-    {"format", KEY_FORMAT, "F", 0, "binary64 (default) or binary32", 1},
+    {"format", KEY_FORMAT, "F", 0, "binary64 (default), binary32, bfloat16 or binary16", 1},
     {"t", KEY_T, "N", 0, "number of the step (default 1)", 1},
     {"digits", KEY_DIGITS, "N", 0, "decimal digits of the ideal value (default 40)", 1},
     {0, 0, 0, 0, "State and gradient (default 0): decimal, 0x1.8p-3, inf, nan, or bits:3FF8000000000000",
@@ -124,7 +128,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_FORMAT:
         a->format = amsref_format_from_name(arg);
         if (a->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "no format '%s'; the formats are binary64 and binary32", arg);
+            argp_error(state, "no format '%s'; the formats are " AMSREF_FORMATS, arg);
         }
         break;
     case KEY_T:
@@ -176,30 +180,28 @@ static void read_hyper(const arguments *a, amsref_hyper *h)
 /* The bits of a value in the format, rounded once from the decimal text. */
 static uint64_t bits(const arguments *a, const char *name, const char *text)
 {
-    const bool wide = a->format == AMSREF_BINARY64;
+    const size_t digits = amsref_hex_digits(a->format);
     if (text == NULL) {
         return 0;
     }
     char *end;
     if (strncmp(text, "bits:", 5) == 0) {
         const unsigned long long value = strtoull(text + 5, &end, 16);
-        if (*end == '\0' && strlen(text + 5) == (wide ? 16 : 8)) {
+        if (*end == '\0' && strlen(text + 5) == digits) {
             return value;
         }
-        fprintf(stderr, "amsref eval: --%s: 'bits:' takes %d hexadecimal digits in %s\n", name,
-                wide ? 16 : 8, amsref_format_name(a->format));
+        fprintf(stderr, "amsref eval: --%s: 'bits:' takes %zu hexadecimal digits in %s\n", name,
+                digits, amsref_format_name(a->format));
         exit(AMSREF_USAGE);
     }
     (void)number(name, text);
-    if (wide) {
-        const double value = strtod(text, &end);
-        uint64_t pattern;
-        memcpy(&pattern, &value, sizeof pattern);
-        return pattern;
+    mpfr_t value;
+    mpfr_init2(value, TEXT_BITS);
+    if (mpfr_strtofr(value, text, NULL, 0, MPFR_RNDZ) != 0 && mpfr_regular_p(value)) {
+        (mpfr_signbit(value) ? mpfr_nextbelow : mpfr_nextabove)(value); /* no tie of the format */
     }
-    const float value = strtof(text, &end);
-    uint32_t pattern;
-    memcpy(&pattern, &value, sizeof pattern);
+    const uint64_t pattern = amsref_binary_encode(a->format, value);
+    mpfr_clear(value);
     return pattern;
 }
 
@@ -207,7 +209,7 @@ static void print_value(amsref_format format, uint64_t value)
 {
     char text[AMSREF_DECIMAL_SIZE];
     amsref_decimal(format, value, text);
-    printf("%s (%0*llx)", text, format == AMSREF_BINARY64 ? 16 : 8, (unsigned long long)value);
+    printf("%s (%0*llx)", text, (int)amsref_hex_digits(format), (unsigned long long)value);
 }
 
 static void print_interval(amsref_format format, const char *label, uint64_t *const end[2])

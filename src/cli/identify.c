@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "core/amsref.h"
 #include "identify/identify.h"
+#include "identify/questions.h"
 #include "suite/memory.h"
 
 enum { EXIT_MS = 5000, DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
@@ -56,9 +57,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     switch (key) {
     case KEY_FORMAT:
         format = amsref_format_from_name(text);
-        if (format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32",
-                       text);
+        if (!(AMSREF_EVERY_FORMAT_ASKED & 1U << format)) {
+            argp_error(state, "it does not ask in format '%s', but in binary64 and binary32", text);
         }
         o->formats = 1U << format;
         break;
@@ -142,7 +142,7 @@ int amsref_cli_identify(int argc, char **argv)
 {
     static const struct argp parser = {
         option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc, NULL, NULL, NULL};
-    options o = {.formats = (1U << AMSREF_FORMAT_COUNT) - 1, .timeout = DEFAULT_TIMEOUT};
+    options o = {.formats = AMSREF_EVERY_FORMAT_ASKED, .timeout = DEFAULT_TIMEOUT};
     amsref_client *client = NULL;
     amsref_error error;
 

@@ -17,7 +17,7 @@ static const char header_top[] =
     " *\n"
     " * Golden vectors of amsref %s, written by `amsref vectors export --to c`.\n"
     " *\n"
-    " * Values are IEEE 754 bit patterns, binary32 in the low half. An answer conforms where\n"
+    " * Values are bit patterns, those of narrower formats in the low bits. An answer conforms where\n"
     " * tight[0] <= answer <= tight[1] (or working) as numbers; `nan` is '0' where NaN is not "
     "allowed, '1'\n"
     " * where it is allowed beside the interval, '2' where it is required.\n"

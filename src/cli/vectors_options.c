@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/vectors.h"
+#include "cli/cli.h"
 #include "core/amsref.h"
 
 static const char doc[] =
@@ -36,7 +37,7 @@ static const struct argp_option option_table[] = {
      0},
     {"to", KEY_TO, "c|csv", 0, "export: a C header or CSV", 0},
     {"dialect", 'd', "D", 0, "only this dialect", 0},
-    {"format", 'f', "F", 0, "only binary64 or binary32", 0},
+    {"format", 'f', "F", 0, "only this format", 0},
     {"category", 'c', "C", 0, "only this category", 0},
     {"case", KEY_CASE, "ID", 0, "only this case", 0},
     {0},
@@ -127,7 +128,7 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
     case 'f':
         o->filter.format = amsref_format_from_name(text);
         if (o->filter.format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are binary64 and binary32",
+            argp_error(state, "there is no format '%s'; the formats are " AMSREF_FORMATS,
                        text);
         }
         break;

@@ -13,6 +13,8 @@
 #include "acsl_step.inc"
 #include "acsl_error.inc"
 
+#include "acsl_coefficients.inc"
+
 /* ---- AG-03: the hyper-parameters ---- */
 
 /*@ predicate not_negative(double value) = \is_finite(value) && 0 <= value;

@@ -10,10 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* IEEE 754 formats of x, m, v, vmax and g. */
+/*
+ * Formats of x, m, v, vmax and g, each narrower than the one before. The core computes in the first
+ * two; the others are storage formats (AG-115), whose arithmetic is binary32 or better.
+ */
 typedef enum amsref_format {
     AMSREF_BINARY64,
     AMSREF_BINARY32,
+    AMSREF_BFLOAT16,
+    AMSREF_BINARY16,
     AMSREF_FORMAT_COUNT
 } amsref_format;
 

@@ -36,11 +36,13 @@ static const rule rules[AMSREF_DIALECT_COUNT] = {
     terminates \true;
     assigns \nothing;
     ensures range: 1 <= \result <= n < 2 * \result;
+    ensures power: two_power(\result);
 */
 static uint64_t leading_bit(uint64_t n)
 {
     uint64_t bit = 1;
     /*@ loop invariant range: 1 <= bit <= n;
+        loop invariant power: two_power(bit);
         loop assigns bit;
         loop variant n - bit;
     */
@@ -54,42 +56,74 @@ static uint64_t leading_bit(uint64_t n)
 /*@ requires positive: t >= 1;
     terminates \true;
     assigns \nothing;
+    ensures value: same_f64(\result, omp_f64(beta, t));                              // AG-21
+    ensures range: below_one(beta) && t <= AMSREF_T_MAX ==>
+                   \is_finite(\result) && 0x1p-53 <= \result && \result <= 1;      // AG-120
+    ensures error: below_one(beta) && t <= AMSREF_T_MAX ==>
+                   close(\result, 1 - power_real(beta, t), omp_error(t));           // AG-120
 */
 static double one_minus_power(double beta, uint64_t t)
 {
     double c1 = 1.0 - beta;
     double c = c1;
-    /*@ loop invariant range: 0 <= bit <= t;
-        loop assigns bit, c;
+    uint64_t bit = leading_bit(t);
+    uint64_t rest = t - bit;
+    //@ ghost uint64_t above = 1; // t without the bits of rest
+    /*@ loop invariant range: 1 <= bit <= t && 1 <= above && two_power(bit);
+        loop invariant read: bits_read(t, above, bit, rest);
+        loop invariant value: same_f64(c, omp_f64(beta, above));
+        loop assigns bit, rest, above, c;
         loop variant bit;
     */
-    for (uint64_t bit = leading_bit(t) / 2; bit > 0; bit /= 2) {
+    while (bit > 1) {
+        //@ assert room: 2 * above <= t;
+        //@ ghost uint64_t last = bit;
+        bit /= 2;
+        //@ assert half: last == 2 * bit && two_power(bit);
         c = c * (2.0 - c);
-        if ((t & bit) != 0) {
+        //@ ghost above = 2 * above;
+        if (rest >= bit) {
+            rest -= bit;
             c = beta * c + c1;
+            //@ ghost above = 1 + above;
         }
     }
+    /*@ assert error: below_one(beta) && t <= AMSREF_T_MAX ==>
+          close(c, 1 - power_real(beta, t), omp_error(t)); */
     return c;
 }
 
 /* AG-22: lambda^n by squaring. */
 /*@ terminates \true;
     assigns \nothing;
+    ensures value: same_f64(\result, pow_f64(lambda, n));                            // AG-22
 */
 static double power(double lambda, uint64_t n)
 {
     if (n == 0) {
         return 1.0;
     }
-    double p = 1.0;
-    /*@ loop invariant range: 0 <= bit <= n;
-        loop assigns bit, p;
+    uint64_t bit = leading_bit(n);
+    uint64_t rest = n - bit;
+    double p = lambda; // 1*1*lambda, exactly: the leading one
+    //@ ghost uint64_t above = 1;
+    /*@ loop invariant range: 1 <= bit <= n && 1 <= above && two_power(bit);
+        loop invariant read: bits_read(n, above, bit, rest);
+        loop invariant value: same_f64(p, pow_f64(lambda, above));
+        loop assigns bit, rest, above, p;
         loop variant bit;
     */
-    for (uint64_t bit = leading_bit(n); bit > 0; bit /= 2) {
+    while (bit > 1) {
+        //@ assert room: 2 * above <= n;
+        //@ ghost uint64_t last = bit;
+        bit /= 2;
+        //@ assert half: last == 2 * bit && two_power(bit);
         p = p * p;
-        if ((n & bit) != 0) {
+        //@ ghost above = 2 * above;
+        if (rest >= bit) {
+            rest -= bit;
             p = p * lambda;
+            //@ ghost above = 1 + above;
         }
     }
     return p;

@@ -22,6 +22,8 @@ static const char dialect_names[AMSREF_DIALECT_COUNT][NAME_SIZE] = {
 static const char format_names[AMSREF_FORMAT_COUNT][NAME_SIZE] = {
     [AMSREF_BINARY64] = "binary64",
     [AMSREF_BINARY32] = "binary32",
+    [AMSREF_BFLOAT16] = "bfloat16",
+    [AMSREF_BINARY16] = "binary16",
 };
 
 #define STATUS_COUNT (AMSREF_E_RANGE + 1)

@@ -190,7 +190,7 @@ bool amsref_setting_in_domain(const amsref_setting *s)
 /* An end of the format, or what is no number. */
 static uint64_t special(amsref_draw *draw, amsref_format format)
 {
-    static const uint64_t corner[][AMSREF_FORMAT_COUNT] = {
+    static const uint64_t corner[][AMSREF_FORMATS_COMPUTED] = {
         {0x7ff8000000000000, 0x7fc00000}, {0x7ff8000000000000, 0x7fc00000},
         {0x7ff8000000000000, 0x7fc00000}, {0x7ff0000000000000, 0x7f800000},
         {0xfff0000000000000, 0xff800000}, {0x7fefffffffffffff, 0x7f7fffff},

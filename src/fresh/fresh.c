@@ -25,7 +25,7 @@ static size_t size_of(const amsref_setting *s, uint64_t seed, uint64_t index)
 {
     static const size_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 17, PARAMETERS_MOST};
     const uint64_t stream = (index / 2 * AMSREF_DIALECT_COUNT + (uint64_t)s->dialect) *
-                                AMSREF_FORMAT_COUNT + (uint64_t)s->format;
+                                AMSREF_FORMATS_COMPUTED + (uint64_t)s->format;
     amsref_draw draw = amsref_draw_begin(seed, (UINT64_C(1) << 40) + stream);
 
     return sizes[amsref_draw_below(&draw, sizeof sizes / sizeof sizes[0])];
@@ -94,7 +94,7 @@ int amsref_fresh_case(amsref_dialect dialect, amsref_format format, uint64_t see
                       amsref_case *item, amsref_error *error)
 {
     const uint64_t stream = (index * AMSREF_DIALECT_COUNT + (uint64_t)dialect) *
-                                AMSREF_FORMAT_COUNT + (uint64_t)format;
+                                AMSREF_FORMATS_COMPUTED + (uint64_t)format;
     amsref_draw draw = amsref_draw_begin(seed, stream);
     int refused = 1;
 

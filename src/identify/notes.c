@@ -105,6 +105,10 @@ char **amsref_identity_notes(const amsref_identity *identity, const char *said)
         !finds(identity, named)) {
         note[count++] = amsref_print("it is taken for %s", said);
     }
+    if (inquiry->count == 0) {
+        note[count++] = amsref_copy("questions are asked in binary64 and binary32 alone (AG-119), "
+                                    "and its formats hold none that was to be asked");
+    }
     const amsref_asked *again = inconstant(inquiry);
     if (again) {
         note[count++] =

@@ -7,9 +7,13 @@
 
 #include "runner/runner.h"
 
-/* The formats asked about are the first ones, binary64 and binary32; a question has one or two
- * steps. */
-enum { AMSREF_FORMATS_ASKED = AMSREF_BINARY32 + 1, AMSREF_STEPS_MOST = 2 };
+/* The formats asked about are the first ones, binary64 and binary32, and no storage format (AG-119); a
+ * question has one or two steps. EVERY_FORMAT has a bit for each. */
+enum {
+    AMSREF_FORMATS_ASKED = AMSREF_BINARY32 + 1,
+    AMSREF_EVERY_FORMAT_ASKED = (1 << AMSREF_FORMATS_ASKED) - 1,
+    AMSREF_STEPS_MOST = 2
+};
 
 /* One parameter; the gradient of a second step is half of its neighbour's. */
 typedef struct amsref_parameter {

@@ -268,7 +268,7 @@ int amsref_identify(amsref_client *client, unsigned formats, amsref_memo *memo,
         find(&identity->inquiry, both, &identity->finding[identity->findings++]);
     }
     /* Nothing explains all formats at once: what explains each? */
-    if (both == (1U << AMSREF_FORMATS_ASKED) - 1 && identity->finding[0].count == 0) {
+    if (both == AMSREF_EVERY_FORMAT_ASKED && identity->finding[0].count == 0) {
         for (int f = 0; f < AMSREF_FORMATS_ASKED; f++) {
             find(&identity->inquiry, 1U << f, &identity->finding[f]);
         }

@@ -1,60 +1,87 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "binary.h"
 
-#include <string.h>
-
 static const amsref_binary formats[AMSREF_FORMAT_COUNT] = {
-    [AMSREF_BINARY64] = {.precision = 53, .eta = -1074, .normal = -1022, .top = 1024},
-    [AMSREF_BINARY32] = {.precision = 24, .eta = -149, .normal = -126, .top = 128},
+    [AMSREF_BINARY64] = {53, 64, -1074, -1022, 1024, AMSREF_BINARY64},
+    [AMSREF_BINARY32] = {24, 32, -149, -126, 128, AMSREF_BINARY32},
+    [AMSREF_BFLOAT16] = {8, 16, -133, -126, 128, AMSREF_BINARY32},
+    [AMSREF_BINARY16] = {11, 16, -24, -14, 16, AMSREF_BINARY32},
 };
-
-static const amsref_binary narrows[AMSREF_NARROW_COUNT] = {
-    [AMSREF_NARROW_BINARY32] = {.precision = 24, .eta = -149, .normal = -126, .top = 128},
-    [AMSREF_NARROW_BFLOAT16] = {.precision = 8, .eta = -133, .normal = -126, .top = 128},
-    [AMSREF_NARROW_BINARY16] = {.precision = 11, .eta = -24, .normal = -14, .top = 16},
-};
-
-#define CANONICAL_NAN_64 UINT64_C(0x7ff8000000000000)
-#define CANONICAL_NAN_32 UINT64_C(0x7fc00000)
 
 const amsref_binary *amsref_binary_of(amsref_format format)
 {
     return &formats[format];
 }
 
-const amsref_binary *amsref_binary_narrow(amsref_narrow narrow)
+const amsref_binary *amsref_binary_arithmetic(const amsref_binary *format)
 {
-    return &narrows[narrow];
+    return &formats[format->arithmetic];
+}
+
+bool amsref_binary_is_storage(const amsref_binary *format)
+{
+    return amsref_binary_arithmetic(format) != format;
+}
+
+/* The fields of a bit pattern: sign, exponent, fraction. */
+static uint64_t sign_of(const amsref_binary *f)
+{
+    return UINT64_C(1) << (f->width - 1);
+}
+
+static uint64_t hidden_of(const amsref_binary *f)
+{
+    return UINT64_C(1) << (f->precision - 1);
+}
+
+/* Infinity: every bit of the exponent. */
+static uint64_t infinity_of(const amsref_binary *f)
+{
+    return sign_of(f) - hidden_of(f);
 }
 
 void amsref_binary_decode(mpfr_t value, amsref_format format, uint64_t bits)
 {
-    if (format == AMSREF_BINARY64) {
-        double d;
-        memcpy(&d, &bits, sizeof d);
-        mpfr_set_d(value, d, MPFR_RNDN);
+    const amsref_binary *f = &formats[format];
+    const uint64_t magnitude = bits & (sign_of(f) - 1), fraction = magnitude & (hidden_of(f) - 1);
+    const int sign = bits & sign_of(f) ? -1 : 1;
+    const long exponent = (long)(magnitude >> (f->precision - 1));
+    if (magnitude >= infinity_of(f)) {
+        if (fraction) {
+            mpfr_set_nan(value);
+        } else {
+            mpfr_set_inf(value, sign);
+        }
+    } else if (exponent) {
+        mpfr_set_ui_2exp(value, fraction | hidden_of(f), f->eta + exponent - 1, MPFR_RNDN);
     } else {
-        const uint32_t low = (uint32_t)bits;
-        float f;
-        memcpy(&f, &low, sizeof f);
-        mpfr_set_flt(value, f, MPFR_RNDN);
+        mpfr_set_ui_2exp(value, fraction, f->eta, MPFR_RNDN);
     }
+    mpfr_setsign(value, value, sign < 0, MPFR_RNDN);
 }
 
 uint64_t amsref_binary_encode(amsref_format format, const mpfr_t value)
 {
+    const amsref_binary *f = &formats[format];
     if (mpfr_nan_p(value)) {
-        return format == AMSREF_BINARY64 ? CANONICAL_NAN_64 : CANONICAL_NAN_32;
+        return infinity_of(f) | hidden_of(f) >> 1;
     }
-    if (format == AMSREF_BINARY64) {
-        const double d = mpfr_get_d(value, MPFR_RNDN);
-        uint64_t bits;
-        memcpy(&bits, &d, sizeof bits);
-        return bits;
+    mpfr_t rounded;
+    mpfr_init2(rounded, mpfr_get_prec(value));
+    mpfr_set(rounded, value, MPFR_RNDN);
+    amsref_binary_round(rounded, f);
+    uint64_t bits = mpfr_signbit(rounded) ? sign_of(f) : 0;
+    if (mpfr_inf_p(rounded)) {
+        bits |= infinity_of(f);
+    } else if (!mpfr_zero_p(rounded)) {
+        /* The last place: that of the precision, or eta. */
+        const long own = mpfr_get_exp(rounded) - f->precision;
+        const long last = own > f->eta ? own : f->eta;
+        mpfr_abs(rounded, rounded, MPFR_RNDN);
+        mpfr_mul_2si(rounded, rounded, -last, MPFR_RNDN);
+        bits |= mpfr_get_ui(rounded, MPFR_RNDN) + ((uint64_t)(last - f->eta) << (f->precision - 1));
     }
-    const float f = mpfr_get_flt(value, MPFR_RNDN);
-    uint32_t bits;
-    memcpy(&bits, &f, sizeof bits);
+    mpfr_clear(rounded);
     return bits;
 }
 

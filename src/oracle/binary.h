@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The two formats as the oracle sees them: bit patterns to and from MPFR, and rounding to nearest.
+ * The formats as the oracle sees them (AG-115): bit patterns to and from MPFR, and rounding to nearest.
  */
 #ifndef AMSREF_ORACLE_BINARY_H
 #define AMSREF_ORACLE_BINARY_H
@@ -12,25 +12,18 @@
 /* Exponents of two: u = 2^-precision, eta the smallest subnormal, `normal` the smallest normal number. */
 typedef struct amsref_binary {
     int precision;
+    int width; /* of a bit pattern */
     int eta;
     int normal;
-    int top; /* a number rounds to infinity from 2^top * (1 - 2^-(precision + 1)) on */
+    int top;                  /* a number rounds to infinity from 2^top * (1 - 2^-(precision + 1)) on */
+    amsref_format arithmetic; /* itself, or what a storage format is computed in */
 } amsref_binary;
 
 const amsref_binary *amsref_binary_of(amsref_format format);
 
-/* Formats narrower than a case's, in which some implementations compute or keep their state
- * (AG-83). */
-typedef enum amsref_narrow {
-    AMSREF_NARROW_NONE,
-    AMSREF_NARROW_BINARY32,
-    AMSREF_NARROW_BFLOAT16,
-    AMSREF_NARROW_BINARY16,
-    AMSREF_NARROW_COUNT
-} amsref_narrow;
-
-/* Not for NONE. */
-const amsref_binary *amsref_binary_narrow(amsref_narrow narrow);
+/* What the format is computed in; and is that another one? */
+const amsref_binary *amsref_binary_arithmetic(const amsref_binary *format);
+bool amsref_binary_is_storage(const amsref_binary *format);
 
 /* Exact: value must have at least the format's precision. NaN and infinities included. */
 void amsref_binary_decode(mpfr_t value, amsref_format format, uint64_t bits);

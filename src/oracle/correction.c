@@ -65,7 +65,7 @@ static void doubling_error(amsref_context *c, amsref_range *e, double beta, uint
 static void correction_binary32(amsref_context *c, amsref_range *r, double beta, uint64_t t)
 {
     const amsref_binary *own = c->binary;
-    c->binary = amsref_binary_narrow(AMSREF_NARROW_BINARY32);
+    c->binary = amsref_binary_of(AMSREF_BINARY32);
     const float rounded = (float)amsref_nearest_binary32(beta);
     if (c->does->power == AMSREF_POWER_BINARY32) {
         amsref_range_set_d(r, (double)rounded);
@@ -103,6 +103,36 @@ static uint64_t counted(amsref_counter counter, uint64_t t)
     }
 }
 
+/* 1 - beta^t by a power that was computed in the format (AG-37). */
+static void correction_in_format(amsref_context *c, amsref_range *r, double beta, uint64_t t)
+{
+    amsref_read_beta(c, r, beta);
+    amsref_power(r, r, t);
+    if (!amsref_scalars_in_storage(c)) {
+        amsref_round_n_times(c, r, c->u, t + 1);
+    } else if (amsref_beta_is_lost(c, beta)) {
+        amsref_round_n_times(c, r, -amsref_binary_arithmetic(c->binary)->precision, t + 1);
+    } else {
+        amsref_round_n_times(c, r, c->u, t);
+        amsref_below_normal(c, r);
+    }
+    amsref_range_min(r, r, &c->one);
+    amsref_range_sub(r, &c->one, r, c->p);
+    amsref_or_rounded(c, r);
+}
+
+/* 1/C may overflow where C is not 0: a storage format has few exponents (AG-118). */
+static void or_zero(amsref_context *c, amsref_range *r)
+{
+    amsref_range *inverse = &c->t1;
+    if (amsref_scalars_in_storage(c)) {
+        amsref_range_div(inverse, &c->one, r, c->p);
+        if (amsref_scalar_overflows(c, inverse)) {
+            amsref_range_include(r, 0.0);
+        }
+    }
+}
+
 void amsref_correction(amsref_context *c, amsref_range *r, double beta, uint64_t t)
 {
     t = counted(c->does->counter, t);
@@ -122,20 +152,15 @@ void amsref_correction(amsref_context *c, amsref_range *r, double beta, uint64_t
     amsref_range_add(q, q, &c->one, c->p);
     amsref_range_set_d(f, 4.0);
     amsref_range_max(q, q, f);
-    amsref_range_set_d(f, ldexp(1.0, c->u));
+    amsref_range_set_d(f, ldexp(1.0, -amsref_binary_arithmetic(c->binary)->precision));
     amsref_range_mul(q, q, f, c->p);
     amsref_range_mul(q, q, r, c->p);
     amsref_range_widen(r, q->hi);
     amsref_range_min(r, r, &c->one);
     amsref_or_rounded(c, r);
     if (c->model == AMSREF_MODEL_WORKING) {
-        amsref_range *power_in_format = &c->t1;
-        amsref_hyper_range(c, power_in_format, beta);
-        amsref_power(power_in_format, power_in_format, t);
-        amsref_round_n_times(c, power_in_format, c->u, t + 1);
-        amsref_range_min(power_in_format, power_in_format, &c->one);
-        amsref_range_sub(power_in_format, &c->one, power_in_format, c->p);
-        amsref_or_rounded(c, power_in_format);
-        amsref_range_hull(r, r, power_in_format);
+        correction_in_format(c, &c->t1, beta, t);
+        amsref_range_hull(r, r, &c->t1);
+        or_zero(c, r);
     }
 }

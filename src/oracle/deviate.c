@@ -48,13 +48,13 @@ static void read_into(amsref_enclosure *e, const amsref_binary *format, amsref_r
 }
 
 /* As it came, or as the narrower arithmetic, storage, or a flush leaves it. */
-static void read_number(amsref_enclosure *e, amsref_narrow storage, amsref_range *r)
+static void read_number(amsref_enclosure *e, amsref_format storage, amsref_range *r)
 {
     if (e->does->arithmetic && r->num) {
         read_into(e, e->binary, r);
     }
     if (storage && r->num) {
-        read_into(e, amsref_binary_narrow(storage), r);
+        read_into(e, amsref_binary_of(storage), r);
     }
     if (e->does->flushes && amsref_may_be_below(e, r, e->binary->normal)) {
         amsref_range_include(r, 0.0);
@@ -69,7 +69,7 @@ void amsref_enclosure_input(amsref_enclosure *e, amsref_quantity q, amsref_range
 void amsref_deviate_gradient(amsref_enclosure *e)
 {
     amsref_range *g = &e->g;
-    read_number(e, AMSREF_NARROW_NONE, g);
+    read_number(e, AMSREF_AS_IS, g);
     if (e->does->nan_to_zero && g->nan) {
         amsref_range_set_d(g, 0.0);
     }

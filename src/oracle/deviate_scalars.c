@@ -21,7 +21,7 @@ double amsref_nearest_binary32(double value)
 
 static void stored(amsref_context *c, amsref_range *r)
 {
-    amsref_store(r, amsref_binary_narrow(AMSREF_NARROW_BINARY32), c->p);
+    amsref_store(r, amsref_binary_of(AMSREF_BINARY32), c->p);
 }
 
 /* r = a/b, divided or by way of the reciprocal, each rounded; c->t1 and c->t2 are scratch. */
@@ -40,7 +40,7 @@ static void quotient(amsref_context *c, amsref_range *r, const amsref_range *a,
 /* r = 1 - beta^t. */
 static void correction(amsref_context *c, amsref_range *r, double beta, uint64_t t)
 {
-    const amsref_binary *narrow = amsref_binary_narrow(AMSREF_NARROW_BINARY32);
+    const amsref_binary *narrow = amsref_binary_of(AMSREF_BINARY32);
     amsref_range_set_d(r, amsref_nearest_binary32(beta));
     if (t > 1) { /* the first power is beta itself */
         amsref_power(r, r, t);

@@ -23,8 +23,8 @@ amsref_enclosure *amsref_enclosure_new(const amsref_problem *problem, const amsr
     }
     e->problem = problem;
     e->does = traits;
-    e->binary = traits->arithmetic ? amsref_binary_narrow(traits->arithmetic)
-                                   : amsref_binary_of(problem->format);
+    e->kept = amsref_binary_of(traits->arithmetic ? traits->arithmetic : problem->format);
+    e->binary = model == AMSREF_MODEL_WORKING ? e->kept : amsref_binary_arithmetic(e->kept);
     e->lost = traits->flushes ? e->binary->normal : e->binary->eta;
     e->model = model;
     e->p = p;

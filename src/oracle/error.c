@@ -8,6 +8,11 @@ bool amsref_rounds(const amsref_enclosure *e)
     return e->model != AMSREF_MODEL_IDEAL;
 }
 
+bool amsref_in_storage(const amsref_enclosure *e)
+{
+    return amsref_rounds(e) && amsref_binary_is_storage(e->binary);
+}
+
 /*
  * err += factor*max|r|, over the finite end points of r: an infinite one is not widened, and beyond a finite
  * one the rounded result still grows with r.
@@ -67,6 +72,13 @@ void amsref_err_underflow(amsref_enclosure *e, const amsref_range *r)
     }
 }
 
+void amsref_err_lost(amsref_enclosure *e, const amsref_range *r, const amsref_range *factor)
+{
+    if (amsref_may_be_below(e, r, e->binary->normal)) {
+        amsref_err_proportional(e, ldexp(1.0, e->lost), factor);
+    }
+}
+
 void amsref_err_zero(amsref_enclosure *e)
 {
     mpfi_set_d(e->err, 0.0);
@@ -85,11 +97,12 @@ static void flush(const amsref_enclosure *e, amsref_range *r)
     }
 }
 
-void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r)
+void amsref_settle(amsref_enclosure *e, const amsref_binary *format, amsref_range *wide,
+                   amsref_range *r)
 {
     amsref_range_set(r, wide);
     if (amsref_rounds(e)) {
-        amsref_store(r, e->binary, e->p);
+        amsref_store(r, format, e->p);
         if (e->does->flushes) {
             flush(e, r);
         }
@@ -100,7 +113,7 @@ void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r)
 void amsref_kept(const amsref_enclosure *e, amsref_quantity q, amsref_range *r)
 {
     if (amsref_rounds(e) && e->does->stored[q]) {
-        amsref_store(r, amsref_binary_narrow(e->does->stored[q]), e->p);
+        amsref_store(r, amsref_binary_of(e->does->stored[q]), e->p);
     }
     if (amsref_rounds(e) && e->does->flushes) {
         flush(e, r);
@@ -109,7 +122,7 @@ void amsref_kept(const amsref_enclosure *e, amsref_quantity q, amsref_range *r)
 
 void amsref_keep(amsref_enclosure *e, amsref_quantity q, amsref_range *wide, amsref_range *r)
 {
-    amsref_settle(e, wide, r);
+    amsref_settle(e, e->kept, wide, r);
     amsref_kept(e, q, r);
     amsref_range_hull(wide, wide, r);
 }

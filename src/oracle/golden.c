@@ -57,7 +57,7 @@ static void put_interval(uint64_t *const end[2], size_t i, const amsref_range *r
 /* Is the number a below b? Bit patterns, neither NaN. */
 static bool below(amsref_format format, uint64_t a, uint64_t b)
 {
-    const uint64_t sign = UINT64_C(1) << (format == AMSREF_BINARY64 ? 63 : 31);
+    const uint64_t sign = UINT64_C(1) << (amsref_binary_of(format)->width - 1);
     const int64_t x = a & sign ? -(int64_t)(a & ~sign) : (int64_t)a;
     const int64_t y = b & sign ? -(int64_t)(b & ~sign) : (int64_t)b;
     return x < y;
@@ -174,6 +174,9 @@ static char *digits_of(const amsref_range *r, unsigned digits, amsref_precision 
     char *low = NULL, *high = NULL;
     if (!r->num || r->nan) {
         return mpfr_asprintf(&low, "nan") < 0 ? NULL : low;
+    }
+    if (amsref_range_is_zero(r)) { /* whose two sides may differ in the sign of the zero */
+        return mpfr_asprintf(&low, "%.*e", (int)digits - 1, 0.0) < 0 ? NULL : low;
     }
     if (mpfr_asprintf(&low, "%.*Re", (int)digits - 1, &r->lo->left) < 0 ||
         mpfr_asprintf(&high, "%.*Re", (int)digits - 1, &r->hi->right) < 0) {

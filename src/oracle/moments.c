@@ -37,7 +37,7 @@ void amsref_enclose_gradient(amsref_enclosure *e, const amsref_range *x, uint64_
         if (huge && mpfr_sgn(&term->lo->left) < 0) {
             amsref_range_include(&e->g, -INFINITY);
         }
-        amsref_settle(e, &e->g, &e->t1);
+        amsref_settle(e, e->binary, &e->g, &e->t1);
     }
 }
 
@@ -116,6 +116,9 @@ void amsref_enclose_v(amsref_enclosure *e, amsref_range *v, const amsref_range *
         amsref_err_underflow(e, &e->square);
         amsref_range_mul(&e->t1, &e->scalars.c2, &e->g, e->p);
         amsref_err_underflow(e, &e->t1);
+        if (amsref_in_storage(e)) { /* (c2*g)*g magnifies it */
+            amsref_err_lost(e, &e->t1, &e->g);
+        }
         amsref_range_widen(&e->wide_v, e->err);
         if (amsref_may_overflow(e, &e->square)) {
             amsref_range_include(&e->wide_v, INFINITY);
@@ -146,6 +149,32 @@ static void maximum(amsref_enclosure *e, amsref_range *r, const amsref_range *ol
     amsref_range_set(r, &e->t3);
 }
 
+/*
+ * Y +- (2*u*|Y| + eta) for Y = V/C2, both positive, each end point by one division of what is
+ * exact: a storage format has so few numbers that quotients of them meet its ties (AG-39).
+ */
+static void quotient_of_maximum(amsref_enclosure *e, amsref_range *y, const amsref_range *v,
+                                const amsref_range *c2, double eta)
+{
+    mpfi_t share, over, under;
+    mpfi_init2(share, e->p->bits);
+    mpfi_init2(over, e->p->bits);
+    mpfi_init2(under, e->p->bits);
+    mpfi_mul_d(share, v->hi, ldexp(K_Z, -e->binary->precision));
+    mpfi_mul_d(over, c2->lo, eta);
+    mpfi_add(over, over, share);
+    mpfi_mul(under, over, c2->hi);
+    mpfi_mul(share, v->lo, c2->lo);
+    mpfi_sub(under, share, under);
+    mpfi_add(over, over, v->hi);
+    mpfi_div(y->hi, over, c2->lo);
+    mpfi_mul(share, c2->lo, c2->hi);
+    mpfi_div(y->lo, under, share);
+    mpfi_clear(share);
+    mpfi_clear(over);
+    mpfi_clear(under);
+}
+
 /* z: what the maximum is of, computed and stored. */
 static void operand_of_maximum(amsref_enclosure *e, const amsref_range *v, amsref_range *wide,
                                amsref_range *stored)
@@ -154,15 +183,20 @@ static void operand_of_maximum(amsref_enclosure *e, const amsref_range *v, amsre
         amsref_range_set(wide, &e->old_v);
         amsref_range_set(stored, &e->old_v);
     } else if (e->does->corrects_v) {
-        amsref_range_div(wide, &e->wide_v, &e->scalars.big_c2, e->p);
-        if (amsref_rounds(e)) {
+        const amsref_range *whole = &e->wide_v, *c2 = &e->scalars.big_c2;
+        amsref_range_div(wide, whole, c2, e->p);
+        if (amsref_rounds(e) && amsref_range_finite(whole) && amsref_bound_sign(c2->lo, e->p) > 0) {
+            const bool below = amsref_may_be_below(e, wide, e->binary->normal);
+            quotient_of_maximum(e, wide, whole, c2, below ? ldexp(1.0, e->lost) : 0.0);
+            amsref_at_least_zero(e, wide);
+        } else if (amsref_rounds(e)) {
             amsref_err_zero(e);
             amsref_err_relative(e, K_Z, wide);
             amsref_err_underflow(e, wide);
             amsref_range_widen(wide, e->err);
             amsref_at_least_zero(e, wide);
         }
-        amsref_settle(e, wide, stored);
+        amsref_settle(e, e->kept, wide, stored);
     } else {
         amsref_range_set(wide, &e->wide_v);
         amsref_range_set(stored, v);

@@ -36,7 +36,7 @@ void amsref_range_set_d(amsref_range *r, double value)
 
 void amsref_range_set_bits(amsref_range *r, amsref_format format, uint64_t bits)
 {
-    /* Both formats are exact in binary64. */
+    /* Every format is exact in binary64. */
     mpfr_t value;
     mpfr_init2(value, 53);
     amsref_binary_decode(value, format, bits);

@@ -10,13 +10,14 @@ static void each(amsref_scalars *s, amsref_range **all)
 {
     amsref_range *const ranges[] = {&s->l2,     &s->b1,     &s->c1, &s->b2,   &s->c2,
                                     &s->big_c1, &s->big_c2, &s->a,  &s->root, &s->eps_in,
-                                    &s->eps,    &s->decay,  &s->lo, &s->hi,   &s->lr};
+                                    &s->eps,    &s->decay,  &s->lo, &s->hi,   &s->lr,
+                                    &s->weight};
     for (size_t i = 0; i < COUNT(ranges); i++) {
         all[i] = ranges[i];
     }
 }
 
-#define RANGES 15
+#define RANGES 16
 
 void amsref_scalars_init(amsref_scalars *s, mpfr_prec_t bits)
 {
@@ -36,65 +37,19 @@ void amsref_scalars_clear(amsref_scalars *s)
     }
 }
 
-/* H of AG-31: the number, or the format's nearest. */
-void amsref_or_rounded(amsref_context *c, amsref_range *r)
+/* What a scalar of a storage format may be beyond its range: AG-118. */
+static void or_infinite(amsref_context *c, amsref_range *r, const amsref_range *computed)
 {
-    if (c->model == AMSREF_MODEL_IDEAL || amsref_range_has_inf(r)) {
-        return;
+    if (amsref_scalars_in_storage(c) && amsref_scalar_overflows(c, computed)) {
+        amsref_range_include(r, INFINITY);
     }
-    const mpfi_ptr bound[2] = {r->lo, r->hi};
-    amsref_range rounded;
-    amsref_range_init(&rounded, c->p->bits);
-    amsref_range_set(&rounded, r);
-    const mpfi_ptr to[2] = {rounded.lo, rounded.hi};
-    for (int i = 0; i < 2; i++) {
-        mpfr_set(&to[i]->left, &bound[i]->left, MPFR_RNDD);
-        mpfr_set(&to[i]->right, &bound[i]->right, MPFR_RNDU);
-        amsref_binary_round(&to[i]->left, c->binary);
-        amsref_binary_round(&to[i]->right, c->binary);
-        if (!mpfr_equal_p(&to[i]->left, &to[i]->right)) {
-            c->p->undecided = true;
-        }
-    }
-    amsref_range_hull(r, r, &rounded);
-    amsref_range_clear(&rounded);
-}
-
-void amsref_hyper_range(amsref_context *c, amsref_range *r, double value)
-{
-    amsref_range_set_d(r, value);
-    amsref_or_rounded(c, r);
-}
-
-/* r^n for 0 <= r, outward. */
-void amsref_power(amsref_range *r, const amsref_range *base, uint64_t n)
-{
-    const mpfi_srcptr from[2] = {base->lo, base->hi};
-    const mpfi_ptr to[2] = {r->lo, r->hi};
-    _Static_assert(sizeof(unsigned long) >= sizeof(uint64_t), "mpfr_pow_ui takes every t");
-    for (int i = 0; i < 2; i++) {
-        mpfr_pow_ui(&to[i]->left, &from[i]->left, n, MPFR_RNDD);
-        mpfr_pow_ui(&to[i]->right, &from[i]->right, n, MPFR_RNDU);
-    }
-}
-
-/* r *= [(1 - 2^u)^n, (1 + 2^u)^n] for r >= 0: n roundings of unit 2^u. */
-void amsref_round_n_times(amsref_context *c, amsref_range *r, int u, uint64_t n)
-{
-    amsref_range *f = &c->t2;
-    amsref_range_set_d(f, ldexp(1.0, u));
-    amsref_range_sub(f, &c->one, f, c->p);
-    mpfi_set_d(f->hi, ldexp(1.0, u));
-    mpfi_add(f->hi, f->hi, c->one.hi);
-    amsref_power(f, f, n);
-    amsref_range_mul(r, r, f, c->p);
 }
 
 /* 1 - b where b is rounded to binary32 first; the difference may be. */
 static void weight_binary32(amsref_context *c, amsref_range *one_minus_b, const amsref_range *b)
 {
     const amsref_binary *own = c->binary;
-    c->binary = amsref_binary_narrow(AMSREF_NARROW_BINARY32);
+    c->binary = amsref_binary_of(AMSREF_BINARY32);
     amsref_range_set(one_minus_b, b);
     amsref_store(one_minus_b, c->binary, c->p);
     amsref_range_sub(one_minus_b, &c->one, one_minus_b, c->p);
@@ -110,7 +65,8 @@ static void weights(amsref_context *c, amsref_range *b, amsref_range *one_minus_
     amsref_or_rounded(c, one_minus_b);
     amsref_or_rounded(c, b);
     if (c->model == AMSREF_MODEL_WORKING) {
-        amsref_range_sub(&c->t1, &c->one, b, c->p);
+        amsref_read_beta(c, &c->t1, beta);
+        amsref_range_sub(&c->t1, &c->one, &c->t1, c->p);
         amsref_or_rounded(c, &c->t1);
         amsref_range_hull(one_minus_b, one_minus_b, &c->t1);
     }
@@ -133,6 +89,9 @@ static void scheduled_weights(amsref_context *c, amsref_scalars *s, const amsref
             amsref_round_n_times(c, &c->t1, c->u, t);
         }
         amsref_range_mul(&s->b1, &s->b1, &c->t1, c->p);
+        if (amsref_scalars_in_storage(c)) {
+            amsref_below_normal(c, &s->b1);
+        }
     } else {
         amsref_range_set_d(&c->t1, (double)t);
         amsref_range_div(&s->b1, &s->b1, &c->t1, c->p);
@@ -155,10 +114,12 @@ static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
 {
     const amsref_decay_kind kind = c->does->decay;
     amsref_range_set_d(&s->decay, 0.0);
+    amsref_range_set_d(&s->weight, 0.0);
     if (!h->decoupled) {
         return;
     }
     amsref_hyper_range(c, &s->decay, h->weight_decay);
+    amsref_range_set(&s->weight, &s->decay);
     amsref_hyper_range(c, &c->t1, kind == AMSREF_DECAY_PLAIN ? 1.0 : h->lr);
     const amsref_range *factor = kind == AMSREF_DECAY_LR || kind == AMSREF_DECAY_SQUARED ? &s->lr
                                  : kind == AMSREF_DECAY_RATE                             ? &s->a
@@ -167,6 +128,7 @@ static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
     if (kind == AMSREF_DECAY_SQUARED) {
         amsref_range_mul(&s->decay, &s->decay, factor, c->p);
     }
+    or_infinite(c, &s->decay, &s->decay);
 }
 
 /* Below the normal numbers the roundings of a lose more than K counts: a +- eta/C1. */
@@ -210,6 +172,8 @@ static void rate(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, ui
         amsref_range_mul(&s->a, &s->a, &c->t1, c->p);
     }
     amsref_range_div(&s->a, &s->a, &s->big_c1, c->p);
+    amsref_range_div(&c->t1, &s->lr, &s->big_c1, c->p);
+    or_infinite(c, &s->a, &c->t1);
     subnormal_rate(c, s);
     decay(c, s, h);
 }

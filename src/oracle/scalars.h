@@ -16,7 +16,7 @@ typedef struct amsref_scalars {
     amsref_range big_c1, big_c2;     /* C1, C2; 1 where the dialect does not read them */
     amsref_range lr;                   /* lr_t */
     amsref_range a, root, eps_in, eps; /* root: sqrt(C2) where den divides by it */
-    amsref_range decay;              /* lr_t*weight_decay where decoupled, else 0 */
+    amsref_range decay, weight;      /* lr_t*weight_decay where decoupled, and weight_decay; else 0 */
     amsref_range lo, hi;
     int roundings;                   /* K of AG-35 */
 } amsref_scalars;
@@ -31,8 +31,17 @@ typedef struct amsref_context {
     amsref_range one, t1, t2;
 } amsref_context;
 
-/* H of AG-31: the number, or the format's nearest; of a range, or of a value. */
+/* H of AG-31: the number, or the format's nearest; of a range, or (hyper_range) of a value. */
 void amsref_or_rounded(amsref_context *c, amsref_range *r);
+/* Are scalars computed in a storage format (AG-118)? */
+bool amsref_scalars_in_storage(const amsref_context *c);
+/* r = what a scalar that is computed from beta reads: H(beta), unless the format makes 1 of it. */
+void amsref_read_beta(amsref_context *c, amsref_range *r, double beta);
+bool amsref_beta_is_lost(const amsref_context *c, double beta);
+/* r with [0, N] in it where it may fall below N; does r >= 0 reach Omega? */
+void amsref_below_normal(amsref_context *c, amsref_range *r);
+bool amsref_scalar_overflows(amsref_context *c, const amsref_range *r);
+
 void amsref_hyper_range(amsref_context *c, amsref_range *r, double value);
 
 /* r = base^n for base >= 0; r *= (1 +- 2^u)^n for r >= 0. */

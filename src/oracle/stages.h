@@ -11,6 +11,7 @@ struct amsref_enclosure {
     const amsref_problem *problem;
     const amsref_traits *does;
     const amsref_binary *binary; /* the arithmetic */
+    const amsref_binary *kept;   /* what m, v, vmax and x are rounded to: AG-117 */
     int lost;                    /* one operation below the normal numbers loses at most 2^lost */
     amsref_model model;
     amsref_precision *p;
@@ -41,16 +42,55 @@ void amsref_err_proportional(amsref_enclosure *e, double factor, const amsref_ra
 void amsref_err_relative(amsref_enclosure *e, int k, const amsref_range *r);
 void amsref_err_underflow(amsref_enclosure *e, const amsref_range *r);
 
+/* err += eta(r)*|factor|: what the intermediate r loses below the normal numbers, times what becomes of it. */
+void amsref_err_lost(amsref_enclosure *e, const amsref_range *r, const amsref_range *factor);
+
 /* Is min |r| below 2^exponent, r not being zero alone? Does max |r| round to infinity? */
 bool amsref_may_be_below(amsref_enclosure *e, const amsref_range *r, int exponent);
 bool amsref_may_overflow(amsref_enclosure *e, const amsref_range *r);
 
-/* r = store(wide), wide = wide(wide): AG-31. */
-void amsref_settle(amsref_enclosure *e, amsref_range *wide, amsref_range *r);
+/* r = store(wide) to the format, wide = wide(wide): AG-31. */
+void amsref_settle(amsref_enclosure *e, const amsref_binary *format, amsref_range *wide,
+                   amsref_range *r);
 
 /* r as it is kept for quantity q, perhaps in a narrower format; and settled before that. */
 void amsref_kept(const amsref_enclosure *e, amsref_quantity q, amsref_range *r);
 void amsref_keep(amsref_enclosure *e, amsref_quantity q, amsref_range *wide, amsref_range *r);
+
+/* Does each operation round to a storage format (AG-118)? */
+bool amsref_in_storage(const amsref_enclosure *e);
+
+/* extremes.c: the intermediates of the update in its many orders, as AG-42 names them. */
+enum amsref_intermediate {
+    AMSREF_QUOTIENT,    /* m/den */
+    AMSREF_INVERSE,     /* 1/den */
+    AMSREF_RATE,        /* a/den */
+    AMSREF_PRODUCT,     /* a*m */
+    AMSREF_CORRECTED,   /* m/C1 */
+    AMSREF_M_FOLDED,    /* m*sqrt(C2) where den has a root */
+    AMSREF_FOLDED,      /* a*m*sqrt(C2) likewise */
+    AMSREF_UNCORRECTED, /* lr_t*m */
+    AMSREF_INTERMEDIATES
+};
+
+typedef struct amsref_intermediates {
+    amsref_range of[AMSREF_INTERMEDIATES];
+    bool late; /* C1 divides lr_t alone: an order may divide by it at the end */
+} amsref_intermediates;
+
+void amsref_intermediates_set(amsref_enclosure *e, amsref_intermediates *all); /* initialises */
+void amsref_intermediates_clear(amsref_intermediates *all);
+
+/* May m, a or a product of theirs be zero where the update is computed? May one overflow that is divided by den? */
+bool amsref_may_vanish(amsref_enclosure *e, const amsref_intermediates *all);
+bool amsref_is_steep(amsref_enclosure *e, const amsref_intermediates *all);
+
+/* Is min |r| at most eta, so that it may be rounded to zero? */
+bool amsref_may_be_lost(amsref_enclosure *e, const amsref_range *r);
+
+/* Where an intermediate leaves the normal numbers the update depends on the order (AG-42, AG-118). */
+void amsref_update_of_extremes(amsref_enclosure *e, const amsref_intermediates *all, bool steep,
+                               bool vanishes);
 
 /* deviate.c: what a deviation does to a gradient, a moment, a denominator, an update. */
 void amsref_deviate_gradient(amsref_enclosure *e);

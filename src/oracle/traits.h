@@ -45,6 +45,9 @@ typedef enum amsref_decay_kind {
     AMSREF_DECAY_CONSTANT /* lr*weight_decay where lr_t is scheduled */
 } amsref_decay_kind;
 
+/* No format narrower than the case's: nothing is narrower than a format that nothing is wider than. */
+#define AMSREF_AS_IS AMSREF_BINARY64
+
 /* What is done to a gradient first. */
 typedef enum amsref_clipping {
     AMSREF_CLIPPING_NONE,
@@ -77,8 +80,8 @@ typedef struct amsref_traits {
     bool folded_binary32;  /* lr, eps, C1 and C2 are folded into two numbers of binary32 */
     bool weights_binary32; /* 1 - beta from binary32 */
     bool weight_missing;   /* m' = b1*m + g */
-    amsref_narrow arithmetic;
-    amsref_narrow stored[AMSREF_QUANTITIES];
+    amsref_format arithmetic;                /* AMSREF_AS_IS, or narrower than the case's */
+    amsref_format stored[AMSREF_QUANTITIES]; /* likewise */
     bool flushes; /* what is below the normal numbers becomes zero */
     amsref_clipping clipping;
     bool nan_to_zero;  /* in the gradient */

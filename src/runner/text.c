@@ -147,12 +147,13 @@ char *amsref_shell_quoted(const char *text)
     return quoted;
 }
 
+/* The formats that the C library does not read are read by way of binary64. */
 static bool reads_back(amsref_format format, double value, const char *text)
 {
     if (format == AMSREF_BINARY32) {
         return (double)strtof(text, NULL) == value;
     }
-    return strtod(text, NULL) == value;
+    return amsref_bits_value(format, amsref_value_bits(format, strtod(text, NULL))) == value;
 }
 
 void amsref_decimal(amsref_format format, uint64_t bits, char text[AMSREF_DECIMAL_SIZE])

@@ -2,12 +2,42 @@
  *
  * Bit patterns: hex strings (AG-71), values, distances.
  */
-#include <string.h>
+#include <math.h>
 
 #include "suite/internal.h"
 
+/* Width of a bit pattern and bits of its fraction: the layout says the rest (AG-115). */
+static const struct {
+    int width;
+    int fraction;
+} layout[AMSREF_FORMAT_COUNT] = {
+    [AMSREF_BINARY64] = {64, 52},
+    [AMSREF_BINARY32] = {32, 23},
+    [AMSREF_BFLOAT16] = {16, 7},
+    [AMSREF_BINARY16] = {16, 10},
+};
+
+static uint64_t sign_bit(amsref_format format) {
+    return UINT64_C(1) << (layout[format].width - 1);
+}
+
+/* Infinity: every bit of the exponent. */
+static uint64_t infinite_bits(amsref_format format) {
+    return sign_bit(format) - (UINT64_C(1) << layout[format].fraction);
+}
+
+/* Exponent of the smallest subnormal number. */
+static int least_exponent(amsref_format format) {
+    return 2 - (1 << (layout[format].width - layout[format].fraction - 2)) -
+           layout[format].fraction;
+}
+
+bool amsref_is_storage(amsref_format format) {
+    return layout[format].width < 32;
+}
+
 size_t amsref_hex_digits(amsref_format format) {
-    return format == AMSREF_BINARY64 ? 16 : 8;
+    return (size_t)layout[format].width / 4;
 }
 
 void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *text) {
@@ -50,36 +80,45 @@ bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *
 }
 
 double amsref_bits_value(amsref_format format, uint64_t bits) {
-    if (format == AMSREF_BINARY64) {
-        double value;
-        memcpy(&value, &bits, sizeof value);
-        return value;
-    }
-    uint32_t half = (uint32_t)bits;
-    float value;
-    memcpy(&value, &half, sizeof value);
-    return (double)value;
+    uint64_t magnitude = bits & (sign_bit(format) - 1);
+    uint64_t hidden = UINT64_C(1) << layout[format].fraction;
+    uint64_t fraction = magnitude & (hidden - 1);
+    int exponent = (int)(magnitude >> layout[format].fraction);
+    double value = magnitude > infinite_bits(format)    ? (double)NAN
+                   : magnitude == infinite_bits(format) ? (double)INFINITY
+                   : exponent ? ldexp((double)(fraction | hidden),
+                                      least_exponent(format) + exponent - 1)
+                              : ldexp((double)fraction, least_exponent(format));
+
+    return bits & sign_bit(format) ? -value : value;
 }
 
 uint64_t amsref_value_bits(amsref_format format, double value) {
-    uint64_t bits;
+    uint64_t sign = signbit(value) ? sign_bit(format) : 0;
+    uint64_t infinity = infinite_bits(format), hidden = UINT64_C(1) << layout[format].fraction;
+    int least = least_exponent(format), exponent;
 
-    if (format == AMSREF_BINARY64) {
-        memcpy(&bits, &value, sizeof bits);
-        return bits;
+    if (isnan(value)) {
+        return sign | infinity | hidden >> 1;
     }
-    float rounded = (float)value;
-    uint32_t half;
-    memcpy(&half, &rounded, sizeof half);
-    return half;
+    if (isinf(value) || value == 0) {
+        return sign | (value == 0 ? 0 : infinity);
+    }
+    /* The last place, and the value in units of it: rounded to nearest, ties to even. */
+    frexp(value, &exponent);
+    int last = exponent - 1 - layout[format].fraction;
+    last = last > least ? last : least;
+    uint64_t units = (uint64_t)nearbyint(ldexp(fabs(value), -last));
+    /* A carry out of the fraction is one more in the exponent, as it should be. */
+    uint64_t bits = ((uint64_t)(last - least) << layout[format].fraction) + units;
+    return sign | (bits < infinity ? bits : infinity);
 }
 
 /* Position on the line of the format's numbers, both zeros at 0. */
 static int64_t position(amsref_format format, uint64_t bits) {
-    uint64_t sign = format == AMSREF_BINARY64 ? UINT64_C(1) << 63 : UINT64_C(1) << 31;
-    int64_t magnitude = (int64_t)(bits & (sign - 1));
+    int64_t magnitude = (int64_t)(bits & (sign_bit(format) - 1));
 
-    return bits & sign ? -magnitude : magnitude;
+    return bits & sign_bit(format) ? -magnitude : magnitude;
 }
 
 uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b) {

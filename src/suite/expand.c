@@ -10,15 +10,16 @@
 
 enum { MOST_ELEMENTS = 100000, MOST_STEPS = 1000000 };
 
-/* Whether `object` is for this dialect and format: an absent list means all. */
-static int applies(const amsref_place *place, const json_t *object, amsref_dialect dialect,
-                   amsref_format format, bool *result) {
+/* Whether lists of names hold this dialect and format: an absent list means all. */
+static int applies(const amsref_place *place, const json_t *dialects, const json_t *formats,
+                   amsref_dialect dialect, amsref_format format, bool *result) {
     const char *const member[] = {"dialects", "formats"};
     const char *const name[] = {amsref_dialect_name(dialect), amsref_format_name(format)};
+    const json_t *const lists[] = {dialects, formats};
 
     *result = true;
     for (size_t k = 0; k < 2; k++) {
-        const json_t *list = json_object_get(object, member[k]);
+        const json_t *list = lists[k];
         bool found = !list;
         for (size_t i = 0; i < json_array_size(list); i++) {
             const char *text = json_string_value(json_array_get(list, i));
@@ -37,6 +38,20 @@ static int applies(const amsref_place *place, const json_t *object, amsref_diale
     return 0;
 }
 
+/* A case names its formats, or its file does, or they are those without storage formats (AG-119). */
+static int case_applies(const amsref_place *place, const amsref_input *input, const json_t *object,
+                        amsref_dialect dialect, amsref_format format, bool *result) {
+    const json_t *own = json_object_get(object, "formats");
+    const json_t *shared = json_object_get(input->root, "formats");
+
+    if (applies(place, json_object_get(object, "dialects"), own ? own : shared, dialect, format,
+                result) != 0) {
+        return -1;
+    }
+    *result = *result && (own || shared || !amsref_is_storage(format));
+    return 0;
+}
+
 /* Lays the overrides that apply over the case: "hyper" and "in" member by member. */
 static int override(const amsref_place *place, json_t *object, amsref_dialect dialect,
                     amsref_format format) {
@@ -49,7 +64,8 @@ static int override(const amsref_place *place, json_t *object, amsref_dialect di
         json_t *value;
         bool here;
         if (amsref_json_known(place, over, known) != 0 ||
-            applies(place, over, dialect, format, &here) != 0) {
+            applies(place, json_object_get(over, "dialects"), json_object_get(over, "formats"),
+                    dialect, format, &here) != 0) {
             return -1;
         }
         if (!here) {
@@ -228,7 +244,7 @@ int amsref_input_expand(const amsref_input *input, amsref_dialect dialect, amsre
                               .remedy = "correct the file as AG-75 says",
                               .error = error};
         bool here = false;
-        result = applies(&place, stated, dialect, format, &here);
+        result = case_applies(&place, input, stated, dialect, format, &here);
         if (result == 0 && here) {
             json_t *object = json_deep_copy(stated);
             amsref_case *c = amsref_case_add(list);

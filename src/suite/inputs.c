@@ -21,7 +21,8 @@ void amsref_inputs_free(amsref_inputs *inputs) {
 
 /* Notes of all flags, and cases that are objects with ascending numbers. */
 static int check_root(const amsref_place *place, const amsref_input *input) {
-    static const char *const known[] = {"license", "schema", "category", "notes", "cases", NULL};
+    static const char *const known[] = {"license",  "schema", "category", "formats",
+                                        "notes",    "cases",  NULL};
     static const char *const note_known[] = {"clause", "catches", "links", NULL};
     const char *category = amsref_json_string(place, input->root, "category");
     const json_t *cases = json_object_get(input->root, "cases");

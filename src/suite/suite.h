@@ -16,16 +16,25 @@ typedef struct amsref_error {
 /* Prints into *error (which may be NULL) and returns -1. */
 int amsref_fail(amsref_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The first formats are computed in themselves; the storage formats follow them. */
+enum { AMSREF_FORMATS_COMPUTED = AMSREF_BINARY32 + 1 };
+
+/* Is the format computed in another one (AG-115)? */
+bool amsref_is_storage(amsref_format format);
+
 /*
- * Hex strings of AG-71: the bit patterns, big-endian, concatenated; 16 digits an element in
- * binary64, 8 in binary32. `put` writes n elements and a terminator. `get` wants exactly n
- * elements, takes capital digits too, and is false where length or digits are wrong.
+ * Hex strings of AG-71: the bit patterns, big-endian, concatenated; 16, 8 or 4 digits an element.
+ * `put` writes n elements and a terminator. `get` wants exactly n elements, takes capital digits
+ * too, and is false where length or digits are wrong.
  */
 size_t amsref_hex_digits(amsref_format format);
 void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *text);
 bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *bits);
 
-/* The value of a bit pattern (exact: binary64 holds every binary32), and back where it fits. */
+/*
+ * The value of a bit pattern (exact: binary64 holds every number of every format), and back: to
+ * nearest, ties to even, with gradual underflow. A NaN becomes a quiet one without payload.
+ */
 double amsref_bits_value(amsref_format format, uint64_t bits);
 uint64_t amsref_value_bits(amsref_format format, double value);
 

@@ -10,21 +10,21 @@
 
 #include "suite/internal.h"
 
-/* Names for the corners of the formats: bit patterns in binary64 and binary32. */
+/* Names for the corners of the formats: bit patterns, in their order. */
 static const struct {
     const char *name;
     uint64_t bits[AMSREF_FORMAT_COUNT];
 } corner[] = {
-    {"min_subnormal", {0x0000000000000001, 0x00000001}},
-    {"max_subnormal", {0x000fffffffffffff, 0x007fffff}},
-    {"min_normal", {0x0010000000000000, 0x00800000}},
-    {"root_min_normal", {0x2000000000000000, 0x20000000}}, /* its square is min_normal */
-    {"root_max", {0x5fefffffffffffff, 0x5f7fffff}},        /* the largest with a finite square */
-    {"root_overflow", {0x5ff0000000000000, 0x5f800000}},   /* the smallest whose square overflows */
-    {"ulp", {0x3cb0000000000000, 0x34000000}},             /* from 1 to the next larger number */
-    {"max", {0x7fefffffffffffff, 0x7f7fffff}},
-    {"inf", {0x7ff0000000000000, 0x7f800000}},
-    {"nan", {0x7ff8000000000000, 0x7fc00000}},
+    {"min_subnormal", {0x0000000000000001, 0x00000001, 0x0001, 0x0001}},
+    {"max_subnormal", {0x000fffffffffffff, 0x007fffff, 0x007f, 0x03ff}},
+    {"min_normal", {0x0010000000000000, 0x00800000, 0x0080, 0x0400}},
+    {"root_min_normal", {0x2000000000000000, 0x20000000, 0x2000, 0x2000}}, /* its square is min_normal */
+    {"root_max", {0x5fefffffffffffff, 0x5f7fffff, 0x5f7f, 0x5bff}},        /* the largest with a finite square */
+    {"root_overflow", {0x5ff0000000000000, 0x5f800000, 0x5f80, 0x5c00}},   /* the smallest whose square overflows */
+    {"ulp", {0x3cb0000000000000, 0x34000000, 0x3c00, 0x1400}},             /* from 1 to the next larger number */
+    {"max", {0x7fefffffffffffff, 0x7f7fffff, 0x7f7f, 0x7bff}},
+    {"inf", {0x7ff0000000000000, 0x7f800000, 0x7f80, 0x7c00}},
+    {"nan", {0x7ff8000000000000, 0x7fc00000, 0x7fc0, 0x7e00}},
 };
 
 /* [-]NAME[*2^K], or a number that strtod reads whole (decimal or hexadecimal). */

@@ -15,8 +15,9 @@ A whole adapter:
     serve(name="mine", version="1.0", dialect="pytorch", step=step)
 
 step(state, hyper, t, g) gets
-    state  a dict of the arrays x, m, v, vmax (no vmax in dialect adam), float64 or float32 as the
-           case's format says; it may change them in place;
+    state  a dict of the arrays x, m, v, vmax (no vmax in dialect adam), float64, float32 or float16
+           as the case's format says; it may change them in place; bfloat16, which numpy does not
+           have, comes and goes as float32, and what goes must be numbers of bfloat16;
     hyper  a dict as in spec/protocol.md: lr, beta1, beta2, eps always, and the optional members
            that `features` names; an absent one is 0 or False (None for a schedule or a box);
     t      the number of the step, from 1;
@@ -39,7 +40,8 @@ PROTOCOL = 1
 FEATURES = ("weight_decay", "decoupled", "maximize", "lr_schedule", "beta1_schedule", "project")
 _ABSENT = {"weight_decay": 0.0, "decoupled": False, "maximize": False,
            "lr_schedule": None, "beta1_schedule": None, "project": None}
-_DTYPE = {"binary64": ("float64", ">f8"), "binary32": ("float32", ">f4")}
+_DTYPE = {"binary64": ("float64", ">f8"), "binary32": ("float32", ">f4"),
+          "bfloat16": ("float32", ">u2"), "binary16": ("float16", ">f2")}
 _QUANTITIES = ("x", "m", "v", "vmax")
 
 
@@ -54,7 +56,10 @@ class BrokenRequest(Exception):
 def decode(text, fmt):
     """An array from its hex digits, in the machine's byte order."""
     native, big = _DTYPE[fmt]
-    return np.frombuffer(bytes.fromhex(text), dtype=big).astype(native)
+    array = np.frombuffer(bytes.fromhex(text), dtype=big)
+    if fmt == "bfloat16":  # the upper half of a float32
+        return (array.astype(np.uint32) << 16).view(np.float32)
+    return array.astype(native)
 
 
 def encode(array, fmt, length):
@@ -66,6 +71,11 @@ def encode(array, fmt, length):
         raise TypeError(f"the step answered {array.dtype} in a {fmt} case; it must answer {native}")
     if array.shape != (length,):
         raise TypeError(f"the step answered the shape {array.shape} for {length} parameters")
+    if fmt == "bfloat16":
+        bits = np.where(np.isnan(array), np.uint32(0x7FC00000), array.view(np.uint32))
+        if np.any(bits & 0xFFFF):
+            raise TypeError("the step answered numbers that bfloat16 does not have")
+        array = bits >> 16
     return array.astype(big).tobytes().hex()
 
 

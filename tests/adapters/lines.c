@@ -83,7 +83,11 @@ bool amsref_hex_decode(const char *hex, size_t n, size_t width, void *values)
             bits = bits << 4 | (uint64_t)d;
         }
         uint32_t half = (uint32_t)bits;
-        memcpy(out + i * width, width == 8 ? (const void *)&bits : (const void *)&half, width);
+        uint16_t quarter = (uint16_t)bits;
+        const void *value = width == 8   ? (const void *)&bits
+                            : width == 4 ? (const void *)&half
+                                         : (const void *)&quarter;
+        memcpy(out + i * width, value, width);
     }
     return true;
 }
@@ -94,8 +98,10 @@ void amsref_hex_encode(const void *values, size_t n, size_t width, char *hex)
     for (size_t i = 0; i < n; i++) {
         uint64_t bits = 0;
         uint32_t half = 0;
-        memcpy(width == 8 ? (void *)&bits : (void *)&half, in + i * width, width);
-        bits |= half;
+        uint16_t quarter = 0;
+        void *value = width == 8 ? (void *)&bits : width == 4 ? (void *)&half : (void *)&quarter;
+        memcpy(value, in + i * width, width);
+        bits |= half | quarter;
         for (size_t k = 2 * width; k-- > 0;)
             *hex++ = "0123456789abcdef"[bits >> (4 * k) & 15];
     }

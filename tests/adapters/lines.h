@@ -14,7 +14,7 @@
  */
 char *amsref_next_line(void);
 
-/* n values of `width` bytes (4 or 8) from 2*width*n digits, big-endian; false where one is none. */
+/* n values of `width` bytes (2, 4 or 8) from 2*width*n digits, big-endian; false where one is none. */
 bool amsref_hex_decode(const char *hex, size_t n, size_t width, void *values);
 
 /* The reverse; writes 2*width*n digits, no terminator. */

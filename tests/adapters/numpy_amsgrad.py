@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every dialect of AMSGrad in numpy, elementwise in the case's format: numpy_amsgrad.py DIALECT.
+"""Every dialect of AMSGrad in numpy, elementwise in the case's format:
+
+    numpy_amsgrad.py DIALECT [binary16 [float32]]
+
+binary16 is computed in float16, or in float32 and rounded when a step is done.
 
 The scalars are Python floats, rounded to the format where they meet an array, as in most array
 frameworks.
@@ -80,13 +84,23 @@ def step(dialect, state, hyper, t, g):
     return {"x": x, "m": m, "v": v, "vmax": vmax}
 
 
+def in_type(wide, dialect, state, hyper, t, g):
+    """The step in a wider type than the state's, where one is given."""
+    if wide is None:
+        return step(dialect, state, hyper, t, g)
+    after = step(dialect, {q: z.astype(wide) for q, z in state.items()}, hyper, t, g.astype(wide))
+    return {q: z.astype(g.dtype) for q, z in after.items()}
+
+
 def main():
-    if len(sys.argv) != 2 or sys.argv[1] not in DIALECTS:
-        sys.exit(f"usage: {sys.argv[0]} DIALECT, one of {' '.join(DIALECTS)}")
-    dialect = sys.argv[1]
+    dialect, *storage = sys.argv[1:] or [None]
+    if dialect not in DIALECTS or storage not in ([], ["binary16"], ["binary16", "float32"]):
+        sys.exit(f"usage: {sys.argv[0]} DIALECT [binary16 [float32]], one of {' '.join(DIALECTS)}")
+    wide = np.float32 if storage[1:] else None
     features = FEATURES if dialect in ("paper", "paper-eps") else FEATURES[:3]
     serve(name="numpy", version=np.__version__, dialect=dialect, features=features,
-          step=lambda state, hyper, t, g: step(dialect, state, hyper, t, g))
+          formats=storage[:1] or ["binary64", "binary32"],
+          step=lambda state, hyper, t, g: in_type(wide, dialect, state, hyper, t, g))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
  * The request loop: hello, step and run (spec/protocol.md).
  */
 #include "protocol.h"
+#include "half.h"
 #include "lines.h"
 
 #include <jansson.h>
@@ -24,6 +25,7 @@ static const char *const array_name[ARRAYS] = {"x", "m", "v", "vmax", "g"};
 /* A request while it is answered. `error` is the first thing found wrong with it. */
 typedef struct request {
     const amsref_adapter *adapter;
+    const char *const *announced; /* formats */
     amsref_adapter_run *run; /* NULL: step by step */
     const json_t *json;
     amsref_adapter_format format;
@@ -44,6 +46,14 @@ static bool fail(request *r, const char *error)
     return false;
 }
 
+/* Formats by name, in the order of amsref_adapter_format, and bytes of an element on the wire. */
+static const struct {
+    const char *name;
+    size_t wire;
+} formats[] = {{"binary64", 8}, {"binary32", 4}, {"bfloat16", 2}, {"binary16", 2}};
+enum { FORMATS = sizeof formats / sizeof formats[0] };
+
+/* Bytes of an element in memory. */
 static size_t width(const request *r)
 {
     return r->format == ADAPTER_BINARY64 ? sizeof(double) : sizeof(float);
@@ -54,9 +64,10 @@ static bool read_array(request *r, size_t i, const json_t *json)
 {
     const char *hex = json_string_value(json);
     size_t digits = hex ? json_string_length(json) : 0;
-    if (!hex || digits % (2 * width(r)) != 0)
+    size_t wire = formats[r->format].wire;
+    if (!hex || digits % (2 * wire) != 0)
         return fail(r, "an array is missing or has a broken number of hex digits");
-    size_t n = digits / (2 * width(r));
+    size_t n = digits / (2 * wire);
     if (i == X)
         r->n = n;
     if (n != r->n)
@@ -65,18 +76,26 @@ static bool read_array(request *r, size_t i, const json_t *json)
         r->array[i] = calloc(n + 1, width(r));
     if (!r->array[i])
         return fail(r, "out of memory");
-    if (!amsref_hex_decode(hex, n, width(r), r->array[i]))
+    if (!amsref_hex_decode(hex, n, wire, r->array[i]))
         return fail(r, "an array has a character that is no hex digit");
+    if (wire == 2)
+        amsref_half_unpack(r->format, n, r->array[i]);
     return true;
 }
 
 static json_t *write_array(const request *r, size_t i)
 {
-    char *hex = malloc(r->n * width(r) * 2 + 1);
-    if (!hex)
-        return NULL;
-    amsref_hex_encode(r->array[i], r->n, width(r), hex);
-    json_t *json = json_stringn_nocheck(hex, r->n * width(r) * 2);
+    size_t wire = formats[r->format].wire;
+    char *hex = malloc(r->n * wire * 2 + 1);
+    uint16_t *packed = calloc(r->n + 1, sizeof *packed);
+    json_t *json = NULL;
+    if (hex && packed) {
+        if (wire == 2)
+            amsref_half_pack(r->format, r->n, r->array[i], packed);
+        amsref_hex_encode(wire == 2 ? packed : r->array[i], r->n, wire, hex);
+        json = json_stringn_nocheck(hex, r->n * wire * 2);
+    }
+    free(packed);
     free(hex);
     return json;
 }
@@ -135,16 +154,23 @@ static bool read_hyper(request *r, const json_t *json)
     return read_schedules(r, json);
 }
 
+static bool is_announced(const char *const *names, const char *name)
+{
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
+
 static bool read_request(request *r)
 {
     const char *format = json_string_value(json_object_get(r->json, "format"));
     const json_t *t = json_object_get(r->json, "t");
-    if (format && strcmp(format, "binary64") == 0)
-        r->format = ADAPTER_BINARY64;
-    else if (format && strcmp(format, "binary32") == 0)
-        r->format = ADAPTER_BINARY32;
-    else
+    size_t f = 0;
+    while (f < FORMATS && !(format && strcmp(format, formats[f].name) == 0))
+        f++;
+    if (f == FORMATS || !is_announced(r->announced, format))
         return fail(r, "unknown format");
+    r->format = (amsref_adapter_format)f;
     if (!json_is_integer(t) || json_integer_value(t) < 1)
         return fail(r, "t is no positive integer");
     r->t = (uint64_t)json_integer_value(t);
@@ -231,10 +257,10 @@ static bool run(request *r, json_t *reply)
     return next == json_array_size(at) || fail(r, "at names a step that the run does not take");
 }
 
-static json_t *answer(const amsref_adapter *adapter, amsref_adapter_run *own_run,
-                      const json_t *json, const char *op)
+static json_t *answer(const amsref_adapter *adapter, const char *const *announced,
+                      amsref_adapter_run *own_run, const json_t *json, const char *op)
 {
-    request r = {.adapter = adapter, .run = own_run, .json = json};
+    request r = {.adapter = adapter, .announced = announced, .run = own_run, .json = json};
     json_t *reply = json_pack("{sO?}", "id", json_object_get(json, "id"));
     bool good = reply && read_request(&r);
     if (good && strcmp(op, "run") == 0)
@@ -255,23 +281,21 @@ static json_t *answer(const amsref_adapter *adapter, amsref_adapter_run *own_run
     return reply;
 }
 
-static json_t *hello(const amsref_adapter *adapter)
+static json_t *hello(const amsref_adapter *adapter, const char *const *announced)
 {
-    json_t *features = json_array();
+    json_t *features = json_array(), *names = json_array();
+    for (const char *const *f = announced; *f; f++)
+        json_array_append_new(names, json_string(*f));
     for (const char *const *f = adapter->features; *f; f++)
         json_array_append_new(features, json_string(*f));
-    return json_pack("{sisssssss[ss]s[ss]sosi}", "protocol", PROTOCOL, "name", adapter->name,
+    return json_pack("{sisssssssos[ss]sosi}", "protocol", PROTOCOL, "name", adapter->name,
                      "version", adapter->version, "dialect", adapter->dialect, "formats",
-                     "binary64", "binary32", "ops", "step", "run", "features", features, "batch",
+                     names, "ops", "step", "run", "features", features, "batch",
                      BATCH);
 }
 
-int amsref_adapter_serve(const amsref_adapter *adapter)
-{
-    return amsref_adapter_serve_runs(adapter, NULL);
-}
-
-int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run *own_run)
+static int serve(const amsref_adapter *adapter, const char *const *announced,
+                 amsref_adapter_run *own_run)
 {
     char *line;
     int status = 0;
@@ -281,9 +305,9 @@ int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run 
         const char *op = json_string_value(json_object_get(json, "op"));
         json_t *reply = NULL;
         if (op && strcmp(op, "hello") == 0)
-            reply = hello(adapter);
+            reply = hello(adapter, announced);
         else if (op && (strcmp(op, "step") == 0 || strcmp(op, "run") == 0))
-            reply = answer(adapter, own_run, json, op);
+            reply = answer(adapter, announced, own_run, json, op);
         else
             fprintf(stderr, "%s: a line is no request of protocol %d: %s\n", adapter->name,
                     PROTOCOL, json ? "its op is not hello, step or run" : error.text);
@@ -294,4 +318,21 @@ int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run 
         json_decref(json);
     }
     return fflush(stdout) == 0 ? status : 2;
+}
+
+static const char *const both[] = {"binary64", "binary32", NULL};
+
+int amsref_adapter_serve(const amsref_adapter *adapter)
+{
+    return serve(adapter, both, NULL);
+}
+
+int amsref_adapter_serve_in(const amsref_adapter *adapter, const char *const *announced)
+{
+    return serve(adapter, announced, NULL);
+}
+
+int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run *own_run)
+{
+    return serve(adapter, both, own_run);
 }

@@ -11,7 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum amsref_adapter_format { ADAPTER_BINARY64, ADAPTER_BINARY32 } amsref_adapter_format;
+typedef enum amsref_adapter_format {
+    ADAPTER_BINARY64,
+    ADAPTER_BINARY32,
+    ADAPTER_BFLOAT16,
+    ADAPTER_BINARY16
+} amsref_adapter_format;
 
 typedef enum amsref_adapter_schedule {
     ADAPTER_CONSTANT,
@@ -33,8 +38,9 @@ typedef struct amsref_adapter_hyper {
 } amsref_adapter_hyper;
 
 /*
- * The arrays of one step: n elements each, of double in binary64, of float in binary32. All but g
- * are updated in place. In dialect adam vmax is scratch: zero at the start of a request, not sent.
+ * The arrays of one step: n elements each, of double in binary64, of float in the others: numbers of
+ * the storage format, which the step must leave there (a reply rounds what it left otherwise). All
+ * but g are updated in place. In dialect adam vmax is scratch: zero at the start of a request, not sent.
  */
 typedef struct amsref_adapter_arrays {
     size_t n;
@@ -74,6 +80,9 @@ extern const char *const amsref_adapter_features_paper[];
  * 0, or 2 with a line on standard error where a line is no request.
  */
 int amsref_adapter_serve(const amsref_adapter *adapter);
+
+/* The same in other formats than binary64 and binary32; NULL-terminated. */
+int amsref_adapter_serve_in(const amsref_adapter *adapter, const char *const *formats);
 
 /* The same, with `own_run` for the requests of several steps, from one number in `at` to the next. */
 int amsref_adapter_serve_runs(const amsref_adapter *adapter, amsref_adapter_run *own_run);

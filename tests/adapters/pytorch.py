@@ -9,6 +9,8 @@ torch keeps its step counter in a tensor of the default type, float32. What goes
 steps that were taken, t - 1, in that type, as a checkpoint would have it; torch counts on by itself.
 From 2^24 on adding 1 no longer changes it: finding F-02. (With default betas both corrections have
 been 1 for long by then.)
+
+With --storage the tensors are bfloat16 and float16: each operation rounds to the tensor's type.
 """
 
 import argparse
@@ -36,24 +38,48 @@ def optimizer(parameter, hyper, amsgrad, flags):
                 amsgrad=amsgrad, **flags)
 
 
-def maker(amsgrad, flags, device="cpu"):
+def array(tensor):
+    """As amsref_adapter takes it: bfloat16 goes as float32."""
+    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).cpu().numpy()
+
+
+def maker(amsgrad, flags, storage, device="cpu"):
+    def tensor(values):
+        moved = torch.tensor(values, device=device)
+        narrow = storage and values.dtype == "float32"  # bfloat16 comes as float32
+        return moved.to(torch.bfloat16) if narrow else moved
+
     def make(state, hyper, t):
-        x = torch.nn.Parameter(torch.tensor(state["x"], device=device))
+        x = torch.nn.Parameter(tensor(state["x"]))
         opt = optimizer(x, hyper, amsgrad, flags)
         names = {q: key for q, key in STATE.items() if q in state}
-        opt.state[x] = {key: torch.tensor(state[q], device=device) for q, key in names.items()}
+        opt.state[x] = {key: tensor(state[q]) for q, key in names.items()}
         if amsgrad and "vmax" not in state:  # judged as adam: the maximum begins here
             opt.state[x][STATE["vmax"]] = torch.zeros_like(x)
         counts = device if any(flags.get(name) for name in STEP_ON_DEVICE) else "cpu"
         opt.state[x]["step"] = torch.tensor(float(t - 1), device=counts)
 
         def advance(g):
-            x.grad = torch.tensor(g, device=device)
+            x.grad = tensor(g)
             opt.step()
-            answer = {q: opt.state[x][key].cpu().numpy() for q, key in names.items()}
-            return dict(answer, x=x.detach().cpu().numpy())
+            answer = {q: array(opt.state[x][key]) for q, key in names.items()}
+            return dict(answer, x=array(x.detach()))
         return advance
     return make
+
+
+STORAGE = {"bfloat16": torch.bfloat16, "binary16": torch.float16}
+
+
+def takes(dtype, flags, device):
+    """Has this torch an Adam for such tensors? Older ones have none for float16 on the CPU."""
+    x = torch.nn.Parameter(torch.zeros(1, dtype=dtype, device=device))
+    x.grad = torch.zeros_like(x)
+    try:
+        torch.optim.Adam([x], amsgrad=True, **flags).step()
+    except RuntimeError:
+        return False
+    return True
 
 
 def main():
@@ -64,6 +90,8 @@ def main():
                                  (" (default)" if name == "single" else ""))
     parser.add_argument("--plain-adam", action="store_true",
                         help="amsgrad=False: dialect adam instead of pytorch")
+    parser.add_argument("--storage", action="store_true",
+                        help="tensors of bfloat16 and binary16 instead of binary64 and binary32")
     parser.add_argument("--device", default="cpu", help="where torch computes (default cpu)")
     arguments = parser.parse_args()
     implementation = arguments.implementation or "single"
@@ -76,7 +104,9 @@ def main():
     dialect = "adam" if arguments.plain_adam else "pytorch"
     where = "" if arguments.device == "cpu" else f" on {arguments.device}"
     serve(name=f"torch.optim.Adam ({implementation}){where}", version=torch.__version__, dialect=dialect,
-          make=maker(dialect == "pytorch", flags, arguments.device),
+          formats=[f for f, dtype in STORAGE.items() if takes(dtype, flags, arguments.device)]
+          if arguments.storage else ["binary64", "binary32"],
+          make=maker(dialect == "pytorch", flags, arguments.storage, arguments.device),
           features=("weight_decay", "decoupled", "maximize"))
 
 

@@ -3,8 +3,8 @@
 # Adapters: tests/adapters/NAME.c becomes $(BUILD)/adapters/NAME. Each adapter is one program over
 # the request loop of protocol.c; only core is linked with the library.
 
-ADAPTERS       := core plain orders wrong contracted
-adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines options)
+ADAPTERS       := core plain orders wrong contracted storage
+adapter_common := $(patsubst %,$(BUILD)/adapters/%.o,protocol lines half options)
 adapter_all    := $(patsubst %,$(BUILD)/adapters/%,$(ADAPTERS))
 
 .PHONY: adapters
@@ -26,5 +26,6 @@ $(BUILD)/adapters/core: $(BUILD)/libamsref.a
 $(BUILD)/adapters/orders: $(BUILD)/adapters/order_rows.o \
     $(patsubst %,$(BUILD)/tests/mutants/%.o,machine program fuse order)
 $(BUILD)/adapters/wrong: $(patsubst %,$(BUILD)/adapters/%.o,wrong_where wrong_scalars wrong_step)
+$(BUILD)/adapters/storage: $(BUILD)/adapters/storage_step.o
 
 -include $(wildcard $(BUILD)/adapters/*.d)

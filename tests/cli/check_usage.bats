@@ -31,7 +31,7 @@ load common
         expect 2 "$says" || { echo "$options"; return 1; }
     done <<'END'
 --dialect sgd|the dialects are paper paper-eps julia pytorch keras optax optax-mu drjit adam
---format float64|the formats are binary64 and binary32
+--format float64|the formats are binary64, binary32, bfloat16 and binary16
 --level nonconforming|the levels are exact, tight and working
 --level close|the levels are exact, tight and working
 --shard 0/3|wanted I/N

@@ -80,7 +80,7 @@ setup() {
     run "$amsref" identify
     expect 2 "no command to identify"
     run "$amsref" identify --format binary16 -- true
-    expect 2 "there is no format 'binary16'"
+    expect 2 "it does not ask in format 'binary16'"
     run "$amsref" identify -- false
     expect 3 "hello: it exited with status 1"
     run "$amsref" identify -- /does/not/exist

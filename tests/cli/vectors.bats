@@ -142,8 +142,8 @@ int main(void) { return AMSREF_VECTORS_COUNT == 35 && amsref_vectors[3].n == 3 ?
     expect 2 "all files"
     run "$amsref" vectors list --dialect amsgrad
     expect 2 "amsgrad" "optax-mu"
-    run "$amsref" vectors list --format bfloat16
-    expect 2 "bfloat16"
+    run "$amsref" vectors list --format float16
+    expect 2 "float16"
     run "$amsref" vectors list --out x
     expect 2 "--out"
     run "$amsref" vectors list --vectors "$BATS_TEST_TMPDIR/nowhere"

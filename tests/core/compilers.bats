@@ -14,7 +14,7 @@ setup() {
 # COMPILER FLAGS...: the core adapter with a core compiled so
 compile() {
     (cd "$root" && "$@" -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core -DAMSREF_VERSION='"1.0.0"' -o "$out" \
-        src/core/*.c tests/adapters/core.c tests/adapters/protocol.c tests/adapters/lines.c \
+        src/core/*.c tests/adapters/core.c tests/adapters/protocol.c tests/adapters/lines.c tests/adapters/half.c \
         tests/adapters/options.c -ljansson -lm)
 }
 

@@ -117,11 +117,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: judge ADAPTERS CASES SEED\n");
         return 2;
     }
-    for (int k = 0; k < AMSREF_DIALECT_COUNT * AMSREF_FORMAT_COUNT; k++) {
+    for (int k = 0; k < AMSREF_DIALECT_COUNT * AMSREF_FORMATS_COMPUTED; k++) {
         amsref_case_list cases = {0};
         for (uint64_t i = 1; i <= count; i++) {
             amsref_error error;
-            if (amsref_fresh_case((amsref_dialect)(k / 2), (amsref_format)(k % 2), seed, i,
+            if (amsref_fresh_case((amsref_dialect)(k / AMSREF_FORMATS_COMPUTED),
+                                  (amsref_format)(k % AMSREF_FORMATS_COMPUTED), seed, i,
                                   amsref_case_add(&cases), &error) != 0) {
                 printf("%s\n", error.text);
                 return 1;

@@ -1,18 +1,22 @@
 ## SPDX-License-Identifier: Apache-2.0
 ##
-## [wrong, compared] = amsref_group (dialect, type, cases)
+## [wrong, compared] = amsref_group (dialect, format, cases)
 ##
 ## Cases with equally many steps, taken through them together: their elements stand in one column,
 ## their coefficients beside them. wrong(i) says whether case i missed a bit; compared(i) counts its
 ## elements.
 
-function [wrong, compared] = amsref_group (dialect, type, cases)
+function [wrong, compared] = amsref_group (dialect, format, cases)
+  type = "single";
+  if (strcmp (format, "binary64"))
+    type = "double";
+  endif
   n = numel (cases);
   wrong = false (n, 1);
   compared = zeros (n, 1);
   t = cellfun (@(c) double (c.t), cases);
-  [state, owner] = initial (cases, type);
-  g = gradients (cases, type);
+  [state, owner] = initial (cases, format, type);
+  g = gradients (cases, format);
   steps = columns (g);
   [k, maximum] = coefficients (dialect, cases, t, steps, type);
   due = schedule (cases, t, steps);
@@ -20,11 +24,12 @@ function [wrong, compared] = amsref_group (dialect, type, cases)
     here = owner + (i - 1) * n;
     now = structfun (@(column) column(here), k, "UniformOutput", false);
     now.maximum = maximum;
-    state = amsref_step (now, state, g(:,i));
+    state = structfun (@(z) amsref_round (z, format), amsref_step (now, state, g(:,i)), ...
+                       "UniformOutput", false);
     for pair = due{i}
       one = cases{pair(1)};
       outs = amsref_items (one.out);
-      [misses, count] = judge (one, outs{pair(2)}, state, owner == pair(1), type);
+      [misses, count] = judge (one, outs{pair(2)}, state, owner == pair(1), format);
       wrong(pair(1)) |= misses > 0;
       compared(pair(1)) += count;
     endfor
@@ -42,11 +47,11 @@ function [k, maximum] = coefficients (dialect, cases, t, steps, type)
 endfunction
 
 ## All gradients: a row an element, a column a step.
-function g = gradients (cases, type)
+function g = gradients (cases, format)
   g = cell (numel (cases), 1);
   for c = 1:numel (cases)
     list = amsref_items (cases{c}.g);
-    g{c} = reshape (amsref_unhex ([list{:}], type), [], numel (list));
+    g{c} = reshape (amsref_unhex ([list{:}], format), [], numel (list));
   endfor
   g = vertcat (g{:});
 endfunction
@@ -67,7 +72,7 @@ function due = schedule (cases, t, steps)
 endfunction
 
 ## The states of all cases in one column each, and whose each element is.
-function [state, owner] = initial (cases, type)
+function [state, owner] = initial (cases, format, type)
   parts = struct ();
   for q = {"x", "m", "v", "vmax"}
     parts.(q{1}) = cell (numel (cases), 1);
@@ -76,26 +81,26 @@ function [state, owner] = initial (cases, type)
   for c = 1:numel (cases)
     in = cases{c}.in;
     for q = {"x", "m", "v"}
-      parts.(q{1}){c} = amsref_unhex (in.(q{1}), type);
+      parts.(q{1}){c} = amsref_unhex (in.(q{1}), format);
     endfor
     owner{c} = c * ones (numel (parts.x{c}), 1);
     parts.vmax{c} = zeros (numel (parts.x{c}), 1, type);
     if (isfield (in, "vmax"))
-      parts.vmax{c} = amsref_unhex (in.vmax, type);
+      parts.vmax{c} = amsref_unhex (in.vmax, format);
     endif
   endfor
   state = structfun (@(list) vertcat (list{:}), parts, "UniformOutput", false);
   owner = vertcat (owner{:});
 endfunction
 
-function [misses, count] = judge (one, out, state, mine, type)
+function [misses, count] = judge (one, out, state, mine, format)
   misses = count = 0;
   for q = {"x", "m", "v", "vmax"}
     if (! isfield (out, q{1}))
       continue;
     endif
     got = state.(q{1})(mine);
-    want = amsref_unhex (out.(q{1}).ref, type);
+    want = amsref_unhex (out.(q{1}).ref, format);
     at = amsref_compare (got, want);
     misses += numel (at);
     count += numel (want);

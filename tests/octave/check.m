@@ -3,7 +3,7 @@
 ## octave-cli --quiet --norc --no-history tests/octave/check.m VECTORS
 ##
 ## The step of every dialect once more, from spec/step.md and spec/rounding.md alone, against the
-## `ref` bits of every golden case under VECTORS/golden, in binary64 and in binary32. The last line is
+## `ref` bits of every golden case under VECTORS/golden, in every format. The last line is
 ## "N passed, N failed"; status 1 on a failure, 4 where there is nothing to check.
 ## It checks AG-20 .. AG-26.
 
@@ -12,7 +12,7 @@ addpath (fileparts (mfilename ("fullpath")));
 
 function files = golden (folder)
   files = {};
-  for format = {"binary64", "binary32"}
+  for format = {"binary64", "binary32", "bfloat16", "binary16"}
     dialects = dir (fullfile (folder, "golden", format{1}));
     for d = setdiff ({dialects([dialects.isdir]).name}, {".", ".."})
       for f = dir (fullfile (folder, "golden", format{1}, d{1}, "*.json"))'
@@ -24,14 +24,10 @@ endfunction
 
 function [passed, failed, elements] = check_file (name)
   [file, cases] = amsref_read (name);
-  type = "double";
-  if (strcmp (file.format, "binary32"))
-    type = "single";
-  endif
   steps = cellfun (@(c) numel (amsref_items (c.g)), cases);
   passed = failed = elements = 0;
   for n = unique (steps)'
-    [wrong, compared] = amsref_group (file.dialect, type, cases(steps == n));
+    [wrong, compared] = amsref_group (file.dialect, file.format, cases(steps == n));
     failed += sum (wrong);
     passed += sum (! wrong);
     elements += sum (compared);

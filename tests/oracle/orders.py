@@ -10,6 +10,7 @@ import ctypes
 
 import numpy as np
 
+from narrow import cast, is_narrow, wide
 from reals import FORMATS, ONE, Precision, nearest, number, power, sub
 
 _libm = ctypes.CDLL("libm.so.6")
@@ -23,6 +24,9 @@ for _type, _name, _c in ((np.float32, "fmaf", ctypes.c_float), (np.float64, "fma
 
 def fma(a, b, c):
     """a*b + c, rounded once, elementwise."""
+    narrow = [type(z) for z in (a, b, c) if is_narrow(type(z))]
+    if narrow:
+        return narrow[0](fma(*(np.asarray(wide(z), np.float64) for z in (a, b, c))))
     kind = np.result_type(a, b, c).type
     a, b, c = np.broadcast_arrays(kind(1) * a, b, c)
     f = _fused[kind]
@@ -49,7 +53,7 @@ M = {  # (b, c, m, g)
     "lerp": lambda b, c, m, g: m + c * (g - m),
     "lerp fused": lambda b, c, m, g: fma(c, g - m, m),
     "lerp far": lambda b, c, m, g: g - b * (g - m) if far(b) else m + c * (g - m),
-    "lerp torch": lambda b, c, m, g: m + c * (g - m) if c < 0.5 else g - (g - m) * (c.dtype.type(1) - c),
+    "lerp torch": lambda b, c, m, g: m + c * (g - m) if c < 0.5 else g - (g - m) * (1 - c),
     "lerp far fused": lambda b, c, m, g: fma(-b, g - m, g) if far(b) else fma(c, g - m, m),
     "decayed": lambda b, c, m, g: (m - c * m) + c * g,
     "decayed fused": lambda b, c, m, g: fma(c, g, m - c * m),
@@ -86,8 +90,8 @@ CLIP = {  # (x, lo, hi): likewise (AG-48)
 }
 
 ZERO = {  # a product with a factor of 0 (AG-47)
-    "left out": lambda y: np.zeros_like(y),
-    "evaluated": lambda y: y * y.dtype.type(0),
+    "left out": lambda y: cast(np.zeros_like(wide(y)), type(y) if is_narrow(type(y)) else y.dtype.type),
+    "evaluated": lambda y: y * 0,
 }
 
 # --- the update (AG-35) --------------------------------------------------------------------------
@@ -170,7 +174,10 @@ def rounded(value, kind):
             return kind(top)
         rest = nearest(sub(value, top), FORMATS["binary64"])
         return kind(float_of(top)) + kind(float_of(rest))
-    fmt = FORMATS["binary64" if kind is np.float64 else "binary32"]
+    if is_narrow(kind):
+        fmt = kind.fmt
+    else:
+        fmt = FORMATS["binary64" if kind is np.float64 else "binary32"]
     z = nearest(value, fmt)
     return kind(z if isinstance(z, float) else float_of(z))
 
@@ -178,6 +185,11 @@ def rounded(value, kind):
 def float_of(z):
     m, e = z[0]
     return float(np.ldexp(float(m), e)) if abs(m) < 2**53 else m * 2.0**e
+
+
+def counter(t, S):
+    """t as the scalars meet it: never rounded to a storage format (AG-115)."""
+    return np.float64(t) if is_narrow(S) else S(t)
 
 
 def corrections(how, beta, t, S):
@@ -199,7 +211,7 @@ def corrections(how, beta, t, S):
                 c = b * c + first
         return c
     if how == "pow":
-        return one - np.power(b, S(t))
+        return one - np.power(b, counter(t, S))
     p = S(1)
     if how == "running":
         for _ in range(t):
@@ -219,13 +231,14 @@ class Scalars:
         one = S(1)
         lr, w, eps = S(h["lr"]), S(h.get("weight_decay", 0.0)), S(h["eps"])
         if h.get("lr_schedule"):
-            lr = lr / np.sqrt(S(t)) if how != "pow" else lr * (one / np.sqrt(S(t)))
+            root = cast(np.sqrt(counter(t, S)), S)
+            lr = lr / root if how != "pow" else lr * (one / root)
         b1, c1 = self.average(h["beta1"], S, weights)
         kind = h.get("beta1_schedule", {}).get("kind")
         if kind == "inverse":
-            b1 = b1 / S(t)
+            b1 = b1 / counter(t, S)
         elif kind == "geometric":
-            b1 = b1 * np.power(S(h["beta1_schedule"]["lambda"]), S(t - 1))
+            b1 = b1 * np.power(S(h["beta1_schedule"]["lambda"]), counter(t - 1, S))
         if kind:
             c1 = one - b1
         b2, c2 = self.average(h["beta2"], S, weights)
@@ -236,7 +249,7 @@ class Scalars:
                   "C1": C1, "C2": C2, "s2": s2, "d": d, "k": one - d, "a_lr": lr, "a_c1": lr / C1,
                   "a_s2": lr * s2 / C1}
         for name, value in values.items():
-            setattr(self, name, T(value))
+            setattr(self, name, cast(value, T))
 
     @staticmethod
     def average(beta, S, weights):

@@ -235,9 +235,11 @@ def absolute(a):
 class Format:
     """An IEEE 754 binary format: precision, least exponents, width."""
 
-    def __init__(self, name, precision, eta, top, width):
+    def __init__(self, name, precision, eta, top, width, arithmetic=None):
         self.name, self.precision, self.eta_exp, self.top, self.width = (
             name, precision, eta, top, width)
+        self.arithmetic = arithmetic or self
+        self.storage = arithmetic is not None
         self.digits = width // 4
         self.u = exact(1, -precision)
         self.eta = exact(1, eta)
@@ -275,7 +277,9 @@ class Format:
 
 BINARY64 = Format("binary64", 53, -1074, 1024, 64)
 BINARY32 = Format("binary32", 24, -149, 128, 32)
-FORMATS = {f.name: f for f in (BINARY64, BINARY32)}
+BFLOAT16 = Format("bfloat16", 8, -133, 128, 16, BINARY32)
+BINARY16 = Format("binary16", 11, -24, 16, 16, BINARY32)
+FORMATS = {f.name: f for f in (BINARY64, BINARY32, BFLOAT16, BINARY16)}
 
 
 def _round(d, precision, eta_exp=None, top=None):
@@ -315,7 +319,10 @@ def _agree(lo, hi):
 
 
 def nearest(a, fmt, first=None):
-    """The number of the format nearest to a; where `first` is given, a rounded to so many bits before."""
+    """The number of the format nearest to a; where `first` is given, a rounded before: to a format, or
+    to so many bits."""
+    if isinstance(first, Format):
+        a, first = nearest(a, first), None
     if infinite(a):
         return a
     lo, hi = a

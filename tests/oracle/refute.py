@@ -22,10 +22,13 @@ import numpy as np
 
 sys.path.insert(0, dirname(abspath(__file__)))
 import orders as o  # noqa: E402
+from narrow import Bfloat16, Binary16, cast, is_narrow, nearest, wide  # noqa: E402
 from second_oracle import (  # noqa: E402
     DIALECTS, FORMATS, INF, PRECISIONS, Case, Precision, Undecided, hexed, run_level)
 
-TYPES = {"binary32": np.float32, "binary64": np.float64}
+TYPES = {"binary32": np.float32, "binary64": np.float64, "bfloat16": Bfloat16, "binary16": Binary16}
+EXPONENTS = {"binary64": (-1074, 1023), "binary32": (-149, 127), "bfloat16": (-133, 127),
+             "binary16": (-24, 15)}
 ELEMENTS = 12
 ORDERS = 24      # implementations tried on a problem
 SHOWN = 20       # misses printed in full
@@ -37,12 +40,15 @@ SHOWN = 20       # misses printed in full
 def bits_of(fmt, value):
     if fmt == "binary64":
         return struct.unpack(">Q", struct.pack(">d", float(value)))[0]
-    return struct.unpack(">I", struct.pack(">f", np.float32(value)))[0]
+    if fmt == "binary16":
+        return int(np.float16(value).view(np.uint16))
+    bits = struct.unpack(">I", struct.pack(">f", np.float32(value)))[0]
+    return bits if fmt == "binary32" else bits >> 16
 
 
 def draw(rng, fmt, kind):
     """A number of the format, of a kind."""
-    low, high = (-1074, 1023) if fmt == "binary64" else (-149, 127)
+    low, high = EXPONENTS[fmt]
     s = rng.choice((1.0, -1.0))
     if kind == "zero":
         value = 0.0 * s
@@ -55,7 +61,7 @@ def draw(rng, fmt, kind):
     elif kind == "any":
         value = s * rng.uniform(1, 2) * 2.0**rng.randint(low + 2, high - 1)
     elif kind == "small":
-        value = s * rng.uniform(1, 2) * 2.0**(low + rng.randint(0, 60))
+        value = s * rng.uniform(1, 2) * 2.0**(low + rng.randint(0, min(60, (high - low) // 2)))
     elif kind == "root":
         value = s * rng.uniform(1, 2) * 2.0**(low // 2 + rng.randint(-12, 12))
     elif kind == "nan":
@@ -66,7 +72,12 @@ def draw(rng, fmt, kind):
         value = s * rng.uniform(1, 1.99) * 2.0**(high - rng.randint(0, 8))
     else:
         value = s * rng.uniform(0.9, 1.2) * 2.0**(high / 2 + 0.5)
-    return TYPES[fmt](value)
+    return held(value, fmt)
+
+
+def held(z, fmt):
+    """z rounded to the format, in a type of numpy."""
+    return nearest(np.float64(z), TYPES[fmt].fmt) if FORMATS[fmt].storage else TYPES[fmt](z)
 
 
 KINDS = {
@@ -114,12 +125,12 @@ def hyper(rng, dialect, inputs):
     return h
 
 
-def problem(rng, inputs):
+def problem(rng, inputs, formats):
     """Dialect, format, hyper-parameters, t, state and gradients, as arrays."""
-    dialect, fmt = rng.choice(list(DIALECTS)), rng.choice(list(FORMATS))
+    dialect, fmt = rng.choice(list(DIALECTS)), rng.choice(formats)
     h = hyper(rng, dialect, inputs)
     t = rng.choice((1, 1, 2, 3, 7, 10, rng.randint(1, 100), 1000, rng.randint(1, 10**6), 10**9))
-    kinds, T = KINDS[inputs], TYPES[fmt]
+    kinds, T = KINDS[inputs], np.float64 if FORMATS[fmt].storage else TYPES[fmt]
 
     def array(sign=True):
         z = np.array([draw(rng, fmt, rng.choice(kinds)) for _ in range(ELEMENTS)], dtype=T)
@@ -141,6 +152,8 @@ def problem(rng, inputs):
                 g[0][i] = -state["m"][i] * T(h["beta1"] / (1 - h["beta1"])) * T(near)
         if inputs != "special":
             g[0] = np.where(np.isfinite(g[0]), g[0], T(1))
+        if FORMATS[fmt].storage:
+            g[0] = held(g[0], fmt)
     return dialect, fmt, h, t, state, g
 
 
@@ -153,16 +166,22 @@ class Order:
     def __init__(self, rng, dialect, fmt, h, t, strict):
         d, F = DIALECTS[dialect], TYPES[fmt]
         self.d, self.F = d, F
-        self.T = rng.choice((F, F, F, np.float64, np.longdouble))
-        self.S = rng.choice((F, F, np.float64)) if self.T is F else self.T
-        self.keep = rng.random() < 0.5  # the update reads moments as computed, or as stored
         self.level = rng.choice(("tight", "working"))
+        W = np.float32 if self.level == "tight" and is_narrow(F) else F  # AG-117
+        self.T = rng.choice((W, W, W, np.float64, np.longdouble) + (np.float32,) * is_narrow(F))
+        self.S = rng.choice((W, W, np.float64) + (np.float32,) * is_narrow(F)) if self.T is W else self.T
+        self.keep = rng.random() < 0.5  # the update reads moments as computed, or as stored
         if self.level == "tight":
             ways = ["exact", "expm1"] + (["doubling"] if self.S is not np.float32 else [])
             self.weights = "exact"
         else:
             ways = ["pow", "squaring"] + (["running"] if t <= 1000 else [])
             self.weights = rng.choice(("format", "exact"))
+            if is_narrow(self.S):
+                if any(not self.S(h[b]) < 1 for b in ("beta1", "beta2")):
+                    ways, self.weights = ["exact"], "exact"  # beta is lost: AG-118
+                elif self.weights == "exact":
+                    ways.append("exact")
         self.how = rng.choice(ways)
         self.gradient = rng.choice(list(o.GRADIENT))
         self.m, self.v = rng.choice(list(o.M)), rng.choice(list(o.V))
@@ -205,7 +224,7 @@ class Order:
         T, F, d = self.T, self.F, self.d
         k = o.Scalars(h, t, self.S, T, self.how, self.weights)
         k.a = {"lr": k.a_lr, "corrected": k.a_c1, "folded": k.a_s2}[d.a]
-        x, m, v, g = (z.astype(T) for z in (state["x"], state["m"], state["v"], g))
+        x, m, v, g = (cast(z, T) for z in (state["x"], state["m"], state["v"], g))
         zero = o.ZERO[self.zero]
         if h.get("weight_decay") and not self.decay:
             g = o.GRADIENT[self.gradient](g, k.w, x)
@@ -214,17 +233,20 @@ class Order:
         skips = self.zero == "left out"
         m = k.c1 * g if skips and k.b1 == 0 else o.M[self.m](k.b1, k.c1, m, g)
         v = k.c2 * (g * g) if skips and k.b2 == 0 else o.V[self.v](k.b2, k.c2, v, g)
-        new = {"m": m.astype(F), "v": v.astype(F)}
+        new = {"m": cast(m, F), "v": cast(v, F)}
         if not self.keep:
-            m, v = new["m"].astype(T), new["v"].astype(T)
+            m, v = cast(new["m"], T), cast(new["v"], T)
         z = o.CORRECTED_MAX[self.z](k, v) if d.s else v
-        w = o.MAXIMUM[self.max](state["vmax"].astype(T), z) if d.maximum else z
+        w = cast(o.MAXIMUM[self.max](wide(cast(state["vmax"], T)), wide(z)), T) if d.maximum else z
         if d.maximum:
-            new["vmax"] = w.astype(F)
+            new["vmax"] = cast(w, F)
             if not self.keep:
-                w = new["vmax"].astype(T)
+                w = cast(new["vmax"], T)
         q = None
-        if self.whole:
+        if self.u in ("capturable", "m/(den/a)") and not (k.a != 0):  # nothing to divide by: AG-118
+            den = self.den_of(k, w)
+            u = o.FOLDED["a*(m/den)"](k, m, den)
+        elif self.whole:
             u = self.u_of(k, m, w)
         else:
             den = self.den_of(k, w)
@@ -233,14 +255,15 @@ class Order:
                 q = (m / k.C1) / den if d.reads_c1 else m / den
         if skips and h["lr"] == 0:
             u = q = zero(x)
-        y = self.end_of(k, x, u, q).astype(F)
+        y = wide(cast(self.end_of(k, x, u, q), F))
         if not self.decay:
-            y = y - zero(x).astype(F)
+            y = y - wide(cast(zero(x), F))
         if h.get("project"):
-            lo, hi = (F(b if b is not None else i) for b, i in zip(h["project"], (-np.inf, np.inf)))
-            y = o.CLIP[self.clip](y, lo, hi).astype(F)
+            box = (b if b is not None else i for b, i in zip(h["project"], (-np.inf, np.inf)))
+            lo, hi = (wide(cast(b, F))[()] for b in box)
+            y = wide(cast(o.CLIP[self.clip](y, lo, hi), F))
         new["x"] = y
-        return new
+        return {q: wide(z) for q, z in new.items()}
 
 
 # --- judging -------------------------------------------------------------------------------------
@@ -271,7 +294,8 @@ def intervals(case, level):
 
 def value_of(fmt, z):
     raw = bytes.fromhex(hexed(fmt, fmt.encode(z)))
-    return struct.unpack(">d" if fmt.width == 64 else ">f", raw)[0]
+    kind = {"binary64": ">f8", "binary32": ">f4", "bfloat16": ">f4", "binary16": ">f2"}[fmt.name]
+    return float(np.frombuffer(raw + bytes(np.dtype(kind).itemsize - len(raw)), kind)[0])
 
 
 def as_case(dialect, fmt, h, t, state, g):
@@ -330,6 +354,7 @@ def main():
     parser.add_argument("--problems", type=int, metavar="N", help="stop after N problems")
     parser.add_argument("--seed", type=int, default=1, help="default: 1")
     parser.add_argument("--inputs", choices=sorted(KINDS), help="default: each in turn")
+    parser.add_argument("--format", choices=list(FORMATS), help="default: drawn")
     parser.add_argument("--strict", action="store_true", help="orders beyond AG-42's list too")
     options = parser.parse_args()
     start, tally = time.monotonic(), Tally()
@@ -339,7 +364,8 @@ def main():
             break
         rng = random.Random(seed)
         inputs = options.inputs or sorted(KINDS)[seed % len(KINDS)]
-        judge(problem(rng, inputs), rng, seed, tally, options.strict)
+        formats = [options.format] if options.format else list(FORMATS)
+        judge(problem(rng, inputs, formats), rng, seed, tally, options.strict)
         seed += 1
     for key, count in sorted(tally.missed.items(), key=lambda z: -z[1])[:30]:
         print("# %6d misses: %s" % (count, ", ".join(key)))

@@ -8,167 +8,12 @@ oracles differ, one of them or the text is wrong. Names follow the clauses.
 """
 
 from reals import (
-    FORMATS, INF, NAN, ONE, TWO, ZERO, Precision, Range, Undecided, add, cut_below, div, exact,
-    greatest, hull, least, less, mag, mig, mul, nearest, number, point, power, radd, rdiv, reaches,
-    rmul, rneg, root, rroot, rsqr, rsub, sign, sub, widen)
+    FORMATS, INF, NAN, ONE, ZERO, Precision, Range, Undecided, add, cut_below, div, greatest, hull, least, less,
+    mag, mig, mul, nearest, point, radd, rdiv, reaches, rmul, rneg, rroot, rsqr, rsub, sign, sub, widen)
+from second_scalars import DIALECTS, Scalars, arithmetic, nats, store
 
 LEVELS = ("ideal", "tight", "working")
 PRECISIONS = (192, 768, 3072, 12288)  # AG-39
-
-
-class Dialect:
-    """A row of AG-10: where the corrections, epsilon and the maximum stand."""
-
-    def __init__(self, a, r=False, s=False, inside=False, maximum=True):
-        self.a, self.r, self.s, self.inside, self.maximum = a, r, s, inside, maximum
-        self.reads_c1 = a != "lr"
-        self.reads_c2 = r or a == "folded"  # by a or r: AG-35
-        self.quantities = ("x", "m", "v") + (("vmax",) if maximum else ())
-
-
-DIALECTS = {
-    "paper": Dialect("lr"),
-    "paper-eps": Dialect("lr"),
-    "julia": Dialect("lr"),
-    "pytorch": Dialect("corrected", r=True),
-    "keras": Dialect("folded"),
-    "optax": Dialect("corrected", s=True),
-    "optax-mu": Dialect("corrected"),
-    "drjit": Dialect("folded", inside=True),
-    "adam": Dialect("corrected", r=True, maximum=False),
-}
-
-
-def nats(n):
-    return exact(n)
-
-
-def one_minus_power(beta, t):
-    """1 - beta^t as a definite number."""
-    return sub(ONE, power(beta, t))
-
-
-def doubling_error(beta, t):
-    """E(t) of AG-32."""
-    c_1 = sub(ONE, beta)
-    k, error = 1, ONE
-    for bit in bin(t)[3:]:
-        c = one_minus_power(beta, k)
-        factor = div(mul(TWO, sub(ONE, c)), sub(TWO, c))
-        error, k = add(mul(error, factor), TWO), 2 * k
-        if bit == "1":
-            c = one_minus_power(beta, k)
-            top = add(mul(mul(beta, c), add(error, ONE)), c_1)
-            error, k = add(div(top, one_minus_power(beta, k + 1)), ONE), k + 1
-    return error
-
-
-class Scalars:
-    """What the scalars of step t may be at one level: AG-08, AG-10, AG-32, AG-37."""
-
-    def __init__(self, case, level, t):
-        self.fmt, self.level, self.t = case.fmt, level, t
-        h, d = case.hyper, case.dialect
-        lr, beta1, beta2 = number(h["lr"]), number(h["beta1"]), number(h["beta2"])
-        decay = number(h.get("weight_decay", 0.0))
-        self.eps = self.H(point(number(h["eps"])))
-        self.eps_in = self.H(rmul(self.eps, self.eps)) if d.inside else point(ZERO)
-        if d.inside or h["eps"] == 0.0:
-            self.eps = point(ZERO)
-        self.average1(h, beta1)
-        self.b2, self.c2 = self.weights(beta2)
-        lr_t = self.H(point(lr))
-        self.inv_sqrt = h.get("lr_schedule") == "inv_sqrt"
-        if self.inv_sqrt:
-            lr_t = rdiv(lr_t, point(root(nats(t))))
-        self.C1 = self.correction(beta1) if d.reads_c1 else point(ONE)
-        self.C2 = self.correction(beta2) if d.reads_c2 or d.s else point(ONE)
-        self.r = rdiv(point(ONE), rroot(self.C2)) if d.r else point(ONE)
-        self.lr_t = lr_t
-        a = rmul(lr_t, rroot(self.C2)) if d.a == "folded" else lr_t
-        self.a = self.subnormal(rdiv(a, self.C1) if d.reads_c1 else a)
-        w = self.H(point(decay))
-        decoupled = h.get("decoupled", False)
-        self.l2 = w if sign(decay) and not decoupled else None
-        self.d = rmul(lr_t, w) if sign(decay) and decoupled else None
-        self.w = point(decay)
-        lo, hi = h.get("project") or (None, None)
-        self.box = [self.bound(-INF if lo is None else lo), self.bound(INF if hi is None else hi)]
-        k = 6 + 3 * d.reads_c1 + 3 * d.reads_c2 + 2 * self.inv_sqrt + d.inside
-        ku = mul(nats(k), self.fmt.u)
-        self.theta = div(ku, sub(ONE, ku))
-
-    def H(self, y):
-        """May have been rounded, or not. At ideal it has not."""
-        if self.level == "ideal" or not y.num:
-            return y
-        return hull(y, Range(nearest(y.lo, self.fmt), nearest(y.hi, self.fmt)))
-
-    def bound(self, value):
-        y = point(number(value))
-        return y if self.level == "ideal" else store(y, self.fmt)
-
-    def subnormal(self, a):
-        """a, whose own roundings below the normal numbers lose more than u (AG-32)."""
-        if self.level == "ideal" or a.is_zero() or not any(
-                less(mig(z), self.fmt.normal) for z in (a, self.lr_t)):
-            return a
-        return cut_below(widen(a, mag(rdiv(point(self.fmt.eta), self.C1))))
-
-    def weights(self, beta):
-        """b and c of an average."""
-        b = self.H(point(beta))
-        c = self.H(point(sub(ONE, beta)))
-        if self.level == "working":
-            c = hull(c, self.H(rsub(point(ONE), b)))
-        return b, c
-
-    def average1(self, h, beta1):
-        schedule = h.get("beta1_schedule")
-        if not schedule:
-            self.b1, self.c1 = self.weights(beta1)
-            return
-        b = self.H(point(beta1))
-        if schedule["kind"] == "inverse":
-            b = rdiv(b, point(nats(self.t)))
-        else:
-            q = self.H(point(number(schedule["lambda"])))
-            n = self.t - 1
-            b = rmul(b, Range(power(q.lo, n), power(q.hi, n)))
-            if self.level != "ideal":
-                u = self.fmt.u
-                b = rmul(b, Range(power(sub(ONE, u), self.t), power(add(ONE, u), self.t)))
-        self.b1 = self.H(b)
-        self.c1 = self.H(rsub(point(ONE), self.b1))
-
-    def correction(self, beta):
-        """1 - beta^t: AG-32, AG-37."""
-        c = one_minus_power(beta, self.t)
-        if self.level == "ideal":
-            return point(c)
-        u = self.fmt.u
-        q = greatest(nats(4), add(doubling_error(beta, self.t), ONE))
-        qu = mul(q, u)
-        good = self.H(Range(least(ONE, mul(c, sub(ONE, qu))), least(ONE, mul(c, add(ONE, qu)))))
-        if self.level == "tight":
-            return good
-        b, n = self.H(point(beta)), self.t + 1
-        low = least(ONE, mul(power(b.lo, self.t), power(sub(ONE, u), n)))
-        high = least(ONE, mul(power(b.hi, self.t), power(add(ONE, u), n)))
-        return hull(good, self.H(Range(sub(ONE, high), sub(ONE, low))))
-
-
-def store(y, fmt):
-    """AG-31: what rounding y to the format can give, excess precision included."""
-    if not y.num:
-        return y
-    first = (None, 64, 113) if fmt.name == "binary64" else (None, 53, 64, 113)
-    lows = [nearest(y.lo, fmt, p) for p in first]
-    highs = [nearest(y.hi, fmt, p) for p in first]
-    lo, hi = lows[0], highs[0]
-    for a, b in zip(lows, highs):
-        lo, hi = least(lo, a), greatest(hi, b)
-    return Range(lo, hi, True, y.nan)
 
 
 def not_finite(y):
@@ -179,8 +24,10 @@ class Step:
     """One step on ranges at one level: AG-33 .. AG-36, AG-42 .. AG-48."""
 
     def __init__(self, case, level, t):
-        self.case, self.fmt, self.level = case, case.fmt, level
+        self.case, self.fmt, self.level = case, arithmetic(case, level), level
+        self.kept = case.fmt
         self.s = Scalars(case, level, t)
+        self.narrow = self.s.narrow
         self.ideal = level == "ideal"
 
     def eta(self, p):
@@ -188,10 +35,10 @@ class Step:
         return self.fmt.eta if not p.is_zero() and p.num and less(mig(p), self.fmt.normal) else ZERO
 
     def store(self, y):
-        return y if self.ideal else store(y, self.fmt)
+        return y if self.ideal else store(y, self.kept)
 
-    def wide(self, y):
-        return y if self.ideal else hull(y, store(y, self.fmt))
+    def wide(self, y, fmt=None):
+        return y if self.ideal else hull(y, store(y, fmt or self.kept))
 
     def scaled(self, count, *parts):
         """count*u*(sum of parts)."""
@@ -221,7 +68,8 @@ class Step:
             return g.also_nan(not self.ideal and not_finite(x))  # AG-47
         wx = self.weighted(w, x)
         y = radd(g, wx)
-        y = self.wide(self.loosen(y, self.scaled(2, mag(wx)), self.scaled(1, mag(y)), self.eta(wx)))
+        y = self.loosen(y, self.scaled(2, mag(wx)), self.scaled(1, mag(y)), self.eta(wx))
+        y = self.wide(y, self.fmt)  # not kept: AG-117
         if not self.ideal and reaches(wx, self.fmt.omega) and y.num:  # AG-42
             if sign(wx.hi) > 0:
                 y = y.include(INF)
@@ -245,8 +93,10 @@ class Step:
         s = self.s
         gg = rsqr(g)
         bv, cgg = self.weighted(s.b2, v), rmul(s.c2, gg)
+        cg = rmul(s.c2, g)
+        magnified = mul(self.eta(cg), mag(g)) if self.narrow else ZERO
         y = self.loosen(radd(bv, cgg), self.scaled(4, mag(v), mag(cgg)), self.eta(bv), self.eta(cgg),
-                        self.eta(rmul(s.c2, v)), self.eta(gg), self.eta(rmul(s.c2, g)))
+                        self.eta(rmul(s.c2, v)), self.eta(gg), self.eta(cg), magnified)
         if self.ideal:
             return y
         y = cut_below(y)
@@ -279,24 +129,38 @@ class Step:
         s = self.s
         z, z_new = self.wide(big_v), v_new
         if self.case.dialect.s:
-            z = rdiv(z, s.C2)
-            z = self.loosen(z, self.scaled(2, mag(z)), self.eta(z))
-            z = z if self.ideal else cut_below(z)
+            v, z = z, rdiv(z, s.C2)
+            if not (self.ideal or v.has_inf() or s.C2.has_zero()) and v.num:
+                z = cut_below(self.quotient(v, self.eta(z)).also_nan(z.nan))
+            else:
+                z = self.loosen(z, self.scaled(2, mag(z)), self.eta(z))
+                z = z if self.ideal else cut_below(z)
             z_new = self.store(z)
             z = self.wide(z)
         return self.maximum(vmax, z), self.maximum(vmax, z_new)
 
+    def quotient(self, v, eta):
+        """Y +- (2*u*|Y| + eta), Y = v/C2, by one division an end point: sums of quotients could meet a tie
+        that no precision decides."""
+        low, high = self.s.C2.lo, self.s.C2.hi
+        spread = add(self.scaled(2, v.hi), mul(eta, low))
+        return Range(div(sub(mul(v.lo, low), mul(spread, high)), mul(low, high)),
+                     div(add(v.hi, spread), low))
+
     def denominator(self, w):
         s = self.s
         over = False
-        if self.case.dialect.r and not self.ideal and w.num:  # AG-42
+        d = self.case.dialect
+        if (d.r or (self.narrow and d.reads_c2)) and not self.ideal and w.num:  # AG-42, AG-118
             q = rdiv(w, s.C2)
             w = cut_below(widen(w, self.eta(q)))
             over = reaches(q, self.fmt.omega)
-        w = radd(w, s.eps_in)
-        if self.case.dialect.inside and not self.ideal and w.num:  # AG-42
-            over = reaches(w, self.fmt.omega)
-        den = radd(rmul(rroot(w), s.r), s.eps)
+        under = radd(w, s.eps_in)
+        self.root = rroot(under)
+        den = radd(rmul(self.root, s.r), s.eps)
+        over = over or (self.narrow and any(reaches(z, self.fmt.omega) for z in (under, den)))
+        if self.case.dialect.inside and not self.ideal and under.num:  # AG-42
+            over = over or reaches(under, self.fmt.omega)
         return den.include(INF) if over else den
 
     def update(self, m, w):
@@ -334,8 +198,12 @@ class Step:
         s, omega = self.s, self.fmt.omega
         quotient, rate, one = parts
         am, corrected = rmul(s.a, m), rdiv(m, s.C1)
-        losses = [(quotient, s.a), (rdiv(m, s.r), rmul(rmul(rate, s.C1), s.r)),
-                  (products[0], rdiv(s.r, den)), (one, am)]
+        losses = [(quotient, s.a), (one, am)]
+        if self.narrow:
+            floor, folds = self.folds(u, m, den, products)
+            losses += folds
+        else:
+            losses += [(rdiv(m, s.r), rmul(rmul(rate, s.C1), s.r)), (products[0], rdiv(s.r, den))]
         if len(products) > 1:
             losses += [(products[1], rdiv(one, s.C1)), (rdiv(s.lr_t, den), corrected)]
         else:
@@ -350,7 +218,42 @@ class Step:
                 u = u.include(INF)
             if sign(m.lo) < 0:
                 u = u.include(-INF)
-        return u.also_nan(top and den.has_inf())
+        u = u.also_nan(top and den.has_inf())
+        return self.corners(u, m, den, floor, products) if self.narrow else u
+
+    def folds(self, u, m, den, products):
+        """1/F, and what forms with sqrt(C2) at the other side lose: AG-118."""
+        s = self.s
+        floor = radd(self.root, rdiv(s.eps, s.r))
+        f = rdiv(point(ONE), floor)
+        found = [(rdiv(m, s.r), rmul(rmul(s.a, s.C1), f)), (products[0], f),
+                 (rdiv(den, s.a), rmul(u, rdiv(s.a, den)))]
+        if self.case.dialect.r:
+            found += [(rdiv(s.a, s.r), rdiv(rmul(m, f), s.C1)), (rdiv(s.eps, s.r), rmul(u, f))]
+        return floor, found
+
+    def corners(self, u, m, den, floor, products):
+        """Rates and divisors that the format loses or has no room for: AG-118."""
+        s, r = self.s, self.case.dialect.r
+
+        def lost(y):
+            return not less(self.fmt.eta, mig(y))
+
+        def nothing(u):
+            return (u.include(ZERO) if m.has_finite() else u).also_nan(m.has_inf())
+        ratio = rdiv(den, s.a)
+        if reaches(ratio, self.fmt.omega):
+            u = nothing(u)
+        if r and lost(rdiv(s.a, s.r)):
+            u = nothing(u).also_nan(self.root.has_zero())
+        if lost(ratio) or (r and not s.eps.is_zero() and lost(floor)):
+            if sign(m.hi) > 0:
+                u = u.include(INF)
+            if sign(m.lo) < 0:
+                u = u.include(-INF)
+            null = m.has_zero() or s.a.has_zero() or any(lost(p) for p in products)
+            u = u.also_nan(null)
+        return u
 
     @staticmethod
     def signed(u, m):
@@ -360,6 +263,21 @@ class Step:
         if sign(m.hi) <= 0:
             u = rneg(cut_below(rneg(u)))
         return u
+
+    def decayed_narrow(self, y, x):
+        """lr*(w*x), (lr*x)*w and a lost d: AG-118."""
+        s = self.s
+        parts = ((rmul(s.weight, x), s.lr_t), (rmul(s.lr_t, x), s.weight))
+        y = self.loosen(y, mul(self.eta(s.d), mag(x)), *(mul(self.eta(p), mag(z)) for p, z in parts))
+        for p, z in parts:
+            y = y.also_nan(y.num and z.has_inf() and not less(self.fmt.eta, mig(p)))
+            if y.num and reaches(p, self.fmt.omega):
+                if sign(p.hi) > 0:
+                    y = y.include(-INF)
+                if sign(p.lo) < 0:
+                    y = y.include(INF)
+                y = y.also_nan(z.has_zero())
+        return y
 
     def decayed(self, x, y):
         """What x - lr*(w*x) may be besides: AG-42."""
@@ -383,6 +301,8 @@ class Step:
             kx, dx = rmul(k, x), rmul(s.d, x)
             y = self.loosen(kx, self.scaled(3, mag(x)), self.scaled(4, mag(dx)),
                             self.scaled(1, mag(u)), self.eta(kx), self.eta(dx))
+            if self.narrow:
+                y = self.decayed_narrow(y, x)
         if s.d is not None and not self.ideal:
             y = self.decayed(x, y)
         y = y.also_nan(not self.ideal and x.has_inf())  # AG-43, AG-47

@@ -26,6 +26,7 @@ def compile_to(program, build):
          "-isystem", include, "-isystem", os.path.join(include, "torch/csrc/api/include"),
          os.path.join(HERE, "libtorch_adam.cpp"),
          os.path.join(build, "adapters", "protocol.o"), os.path.join(build, "adapters", "lines.o"),
+         os.path.join(build, "adapters", "half.o"),
          "-L", library, "-Wl,-rpath," + library, "-Wl,--no-as-needed", "-ltorch", "-ltorch_cpu",
          "-lc10", "-ljansson", "-o", program + ".part"], check=True, stdout=sys.stderr)
     os.replace(program + ".part", program)

@@ -23,6 +23,7 @@ LONG = os.path.join(VECTORS, "long")
 BASE = "https://amsref.invalid/"
 
 passed = failed = 0
+DIGITS = {"binary64": 16, "binary32": 8, "bfloat16": 4, "binary16": 4}
 
 
 def check(name, problem):
@@ -88,7 +89,7 @@ def steps(case):
 
 
 def counts(file):
-    digits = 16 if file["format"] == "binary64" else 8
+    digits = DIGITS[file["format"]]
     elements = sum(len(c["in"]["x"]) // digits * len(c["out"]) for c in file["cases"])
     return len(file["cases"]), elements, sum(steps(c) for c in file["cases"])
 
@@ -106,7 +107,7 @@ def golden_order(file, name):
         for state in case["out"]:
             for golden in (state[q] for q in case["in"]):
                 strings += [golden["rn"], golden["ref"], *golden["tight"], *golden["working"]]
-                digits = 16 if file["format"] == "binary64" else 8
+                digits = DIGITS[file["format"]]
                 if len(golden.get("nan", "")) not in (0, len(case["in"]["x"]) // digits):
                     return f"{case['id']}: nan has not one digit an element"
         if len({len(s) for s in strings}) != 1:

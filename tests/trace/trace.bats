@@ -47,7 +47,7 @@ refuses() {
 }
 
 @test "a cell that no case covers is named" {
-    for place in vectors/golden/*/*; do
+    for place in vectors/golden/binary64/* vectors/golden/binary32/*; do
         mkdir -p "$tree/$place" "$tree/spec"
         cp "$place/special.json" "$place/edge.json" "$place/hyper.json" "$place/epsilon.json" "$tree/$place"
     done

@@ -251,7 +251,7 @@ GREETING = {
     "hello-error": {"error": "no module named anything"},
     "nameless": {"name": 7},
     "formatless": {"formats": "binary64"},
-    "one-format": {"formats": ["binary64", "bfloat16"]},
+    "one-format": {"formats": ["binary64", "posit16"]},
     "one-op": {"ops": ["run"]},
     "plain-hyper": {"features": []},
     "batch": {"batch": 8},
