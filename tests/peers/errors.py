@@ -32,7 +32,15 @@ def decimal(text, fmt):
     if fmt == "binary64":
         return repr(value)
     return next(s for s in ("%.*g" % (n, value) for n in range(1, 10))
-                if struct.pack(">f", float(s)) == struct.pack(">f", value) or value != value)
+                if single(s) == struct.pack(">f", value) or value != value)
+
+
+def single(text):
+    """The binary32 bits of a decimal; few digits of the largest numbers round beyond the format."""
+    try:
+        return struct.pack(">f", float(text))
+    except OverflowError:
+        return None
 
 
 def element(text, index, fmt):
