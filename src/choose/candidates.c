@@ -83,26 +83,17 @@ size_t amsref_settings(amsref_setting **settings)
     return count;
 }
 
-/* A number of the generator of AG-77's kind: 64 bits, the same everywhere. */
-static uint64_t drawn(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 /* A number of four bits times 2^exponent, exponent in [low, high]; positive. */
 static double number(uint64_t *state, int low, int high)
 {
-    const uint64_t bits = drawn(state);
+    const uint64_t bits = amsref_random(state);
     const int exponent = low + (int)((bits >> 8) % (uint64_t)(high - low + 1));
     return ldexp((double)(8 + bits % 8), exponent - 3);
 }
 
 static double with_sign(uint64_t *state, double value)
 {
-    return drawn(state) & 1 ? -value : value;
+    return amsref_random(state) & 1 ? -value : value;
 }
 
 /*
@@ -119,11 +110,11 @@ size_t amsref_parameters(amsref_parameter **parameters)
     for (size_t i = 0; i < PARAMETERS; i++) {
         const int size = sizes[i % LENGTH(sizes)];
         amsref_parameter *p = &all[i];
-        p->x = xs[drawn(&state) % LENGTH(xs)];
+        p->x = xs[amsref_random(&state) % LENGTH(xs)];
         p->m = with_sign(&state, number(&state, size - 4, size));
         p->v = number(&state, 2 * size - 7, 2 * size - 1);
         p->vmax = number(&state, 2 * size - 8, 2 * size);
-        p->g = drawn(&state) % 10 == 0 ? 0 : with_sign(&state, number(&state, size - 5, size + 2));
+        p->g = amsref_random(&state) % 10 == 0 ? 0 : with_sign(&state, number(&state, size - 5, size + 2));
     }
     return PARAMETERS;
 }

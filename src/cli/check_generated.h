@@ -5,13 +5,10 @@
 #ifndef AMSREF_CHECK_GENERATED_H
 #define AMSREF_CHECK_GENERATED_H
 
-#include <argp.h>
-
 #include "cli/check_options.h"
+#include "cli/count.h"
 
 /* Reading their options; wrong usage ends the program. */
-uint64_t amsref_read_count(struct argp_state *state, const char *option, const char *text,
-                           uint64_t least, uint64_t most);
 void amsref_read_law(struct argp_state *state, const char *text, amsref_check_options *options);
 void amsref_read_budget(struct argp_state *state, const char *text, amsref_check_options *options);
 /* Whether laws are tried: unless something else was selected. */

@@ -3,12 +3,12 @@
  * amsref experiment: the paper's counter-examples, run by the core and certified by the oracle.
  */
 #include <argp.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/count.h"
 #include "core/amsref.h"
 #include "experiment/experiment.h"
 #include "runner/runner.h"
@@ -45,18 +45,6 @@ typedef struct options {
     const char *csv;
 } options;
 
-static uint64_t read_count(struct argp_state *state, const char *text, uint64_t most)
-{
-    char *end;
-
-    errno = 0;
-    const unsigned long long value = strtoull(text, &end, 10);
-    if (errno || end == text || *end || *text == '-' || value == 0 || value > most) {
-        argp_error(state, "'%s': wanted a number, 1 to %" PRIu64, text, most);
-    }
-    return value;
-}
-
 static void read_name(struct argp_state *state, options *o, const char *text)
 {
     const amsref_experiment *found = amsref_experiment_find(text);
@@ -88,13 +76,13 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         }
         break;
     case KEY_STEPS:
-        o->e.steps = read_count(state, text, UINT64_C(1000000000));
+        o->e.steps = amsref_read_count(state, "steps", text, 1, UINT64_C(1000000000));
         break;
     case KEY_SEED:
-        o->seed = read_count(state, text, INT64_MAX);
+        o->seed = amsref_read_count(state, "seed", text, 1, INT64_MAX);
         break;
     case KEY_CERTIFY:
-        o->certify = read_count(state, text, AMSREF_CERTIFIED_MOST);
+        o->certify = amsref_read_count(state, "certify", text, 1, AMSREF_CERTIFIED_MOST);
         break;
     case KEY_ALPHA:
         o->e.alpha = strtod(text, &end);

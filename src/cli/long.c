@@ -3,13 +3,13 @@
  * amsref long: implementations over a million steps.
  */
 #include <argp.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/count.h"
 #include "core/amsref.h"
 #include "long/long.h"
 #include "suite/memory.h"
@@ -59,18 +59,6 @@ typedef struct options {
     char **command;
 } options;
 
-static uint64_t read_count(struct argp_state *state, const char *option, const char *text)
-{
-    char *end;
-
-    errno = 0;
-    const unsigned long long value = strtoull(text, &end, 10);
-    if (errno || end == text || *end || *text == '-' || value == 0) {
-        argp_error(state, "%s %s: wanted a number, 1 or more", option, text);
-    }
-    return value;
-}
-
 static void check_usage(struct argp_state *state, const options *o)
 {
     if (!o->action || (strcmp(o->action, "check") != 0 && strcmp(o->action, "verify") != 0)) {
@@ -109,10 +97,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         }
         break;
     case KEY_STEPS:
-        o->steps = read_count(state, "--steps", text);
+        o->steps = amsref_read_count(state, "steps", text, 1, INT64_MAX);
         break;
     case KEY_SEED:
-        o->seed = read_count(state, "--seed", text);
+        o->seed = amsref_read_count(state, "seed", text, 1, INT64_MAX);
         break;
     case KEY_JSON:
         o->json = true;

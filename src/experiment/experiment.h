@@ -24,9 +24,6 @@ typedef struct amsref_experiment {
     uint64_t steps; /* ours */
 } amsref_experiment;
 
-size_t amsref_experiment_count(void);
-/* Number i, or NULL. */
-const amsref_experiment *amsref_experiment_at(size_t i);
 /* The experiment of that name, or NULL. */
 const amsref_experiment *amsref_experiment_find(const char *name);
 

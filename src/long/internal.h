@@ -33,8 +33,7 @@ bool amsref_answer_state(const amsref_answer *answer, const amsref_problem *prob
                          amsref_snapshot *to);
 
 /* The last step that one request may take from step t on (AG-108). */
-uint64_t amsref_stretch_end(const amsref_client *client, const amsref_problem *problem, uint64_t t,
-                            uint64_t last);
+uint64_t amsref_stretch_end(const amsref_client *client, uint64_t t, uint64_t last);
 
 /* leaving.c: steps on from a good checkpoint to the first element outside. */
 int amsref_leaving_find(amsref_client *client, amsref_long *l, size_t checkpoint,

@@ -37,7 +37,7 @@ static int answer_all(amsref_client *client, walk *w, const amsref_snapshot *fro
     amsref_snapshot_copy(&state, from, p);
     while (result == 0 && state.t < last) {
         amsref_answer answer;
-        uint64_t end = amsref_stretch_end(client, p, state.t + 1, last);
+        uint64_t end = amsref_stretch_end(client, state.t + 1, last);
         size_t count = (size_t)(end - state.t);
         for (size_t s = 0; s < count; s++) {
             at[s] = state.t + 1 + s;

@@ -107,10 +107,9 @@ static int arrive(journey *j, const amsref_answer *answer, size_t s, uint64_t t,
 /* One request of the free run; results as above. */
 static int advance(journey *j, amsref_error *error)
 {
-    const amsref_problem *p = &j->l->item->problem;
     const uint64_t last = j->l->point[j->l->points - 1].t;
     uint64_t at[AMSREF_STRIDE + 1];
-    const uint64_t end = amsref_stretch_end(j->client, p, j->state.t + 1, last);
+    const uint64_t end = amsref_stretch_end(j->client, j->state.t + 1, last);
     const size_t count = stops(j, end, at);
     amsref_answer answer;
     int on = 1;

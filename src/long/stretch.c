@@ -7,10 +7,8 @@
 
 #include "long/internal.h"
 
-uint64_t amsref_stretch_end(const amsref_client *client, const amsref_problem *problem, uint64_t t,
-                            uint64_t last)
+uint64_t amsref_stretch_end(const amsref_client *client, uint64_t t, uint64_t last)
 {
-    (void)problem;
     if (!(amsref_client_hello(client)->ops & 1U << AMSREF_OP_RUN)) {
         return t;
     }

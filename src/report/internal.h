@@ -14,6 +14,9 @@ void amsref_write_tap(FILE *out, const amsref_run *run);
 void amsref_write_junit(FILE *out, const amsref_run *run);
 void amsref_write_json(FILE *out, const amsref_run *run);
 
+/* json.c: the whole of a report, and an end of line; takes root. */
+void amsref_json_put(FILE *out, json_t *root);
+
 /* failure.c: one line each, no end of line; the caller frees them. */
 bool amsref_failed(const amsref_run *run, const amsref_result *result);
 char *amsref_verdict_line(const amsref_run *run);

@@ -225,14 +225,17 @@ static json_t *run_json(const amsref_run *run)
     return object;
 }
 
-void amsref_write_json(FILE *out, const amsref_run *run)
+void amsref_json_put(FILE *out, json_t *root)
 {
-    json_t *root = run_json(run);
-
     if (json_dumpf(root, out, JSON_INDENT(1)) != 0) {
         fputs("amsref: out of memory for the JSON report\n", stderr);
         exit(AMSREF_USAGE);
     }
     fputc('\n', out);
     json_decref(root);
+}
+
+void amsref_write_json(FILE *out, const amsref_run *run)
+{
+    amsref_json_put(out, run_json(run));
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/amsref.h"
+#include "report/internal.h"
 #include "report/trace.h"
 
 #define TEXT(s) ((const xmlChar *)(s))
@@ -143,13 +144,7 @@ static json_t *run_json(const amsref_trace_run *run)
 
 void amsref_trace_write_json(FILE *out, const amsref_trace_run *run)
 {
-    json_t *root = run_json(run);
-    if (json_dumpf(root, out, JSON_INDENT(1)) != 0) {
-        fputs("amsref: out of memory for the JSON report\n", stderr);
-        exit(AMSREF_USAGE);
-    }
-    fputc('\n', out);
-    json_decref(root);
+    amsref_json_put(out, run_json(run));
 }
 
 static void put_case(xmlTextWriterPtr xml, const amsref_trace_run *run, size_t i)

@@ -10,18 +10,9 @@
 /* Parameters keep their magnitude for this many steps. */
 enum { BLOCK = 512 };
 
-/* Value number k, from 0, of AG-77's generator. */
-static uint64_t draw(uint64_t seed, uint64_t k) {
-    uint64_t z = seed + (k + 1) * UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 double amsref_burst(uint64_t seed, uint64_t t, size_t n, size_t i) {
-    uint64_t z = draw(seed, (t - 1) * n + i);
-    uint64_t y = draw(~seed, (t - 1) / BLOCK * n + i);
+    uint64_t z = amsref_random_at(seed, (t - 1) * n + i);
+    uint64_t y = amsref_random_at(~seed, (t - 1) / BLOCK * n + i);
     bool silent = (y & 7) == 0;
     int scale = -7 - (int)(y >> 3 & 15);
     bool drifts = y >> 7 & 1;

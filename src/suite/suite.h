@@ -46,6 +46,8 @@ uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b);
 
 /* One draw of the generator of AG-77. */
 uint64_t amsref_random(uint64_t *state);
+/* Value number k, counted from 0, of the generator that begins in state `seed`. */
+uint64_t amsref_random_at(uint64_t seed, uint64_t k);
 
 /* The fewest digits that read back as the same binary64 number; "1e-08", "0.001". Finite values. */
 enum { AMSREF_NUMBER_SIZE = 32 };

@@ -80,6 +80,12 @@ uint64_t amsref_random(uint64_t *state) {
     return z ^ z >> 31;
 }
 
+uint64_t amsref_random_at(uint64_t seed, uint64_t k) {
+    uint64_t state = seed + k * UINT64_C(0x9e3779b97f4a7c15);
+
+    return amsref_random(&state);
+}
+
 /* {"seed":S,"exponent":[LO,HI],"sign":"+"}: two draws a value, significand first. */
 static int random_values(const amsref_place *place, const amsref_values *want, const json_t *spec,
                          uint64_t *bits) {
