@@ -142,7 +142,7 @@ verify-long: all ## make the golden values of the long runs again (many minutes)
 figures: setup-figures ## run the paper's experiments and draw them into spec/figures
 	@$(MAKE) --no-print-directory all
 	@mkdir -p $(BUILD)/figures
-	@for e in reddi-online reddi-stochastic theorem1; do \
+	@for e in reddi-online reddi-stochastic theorem1 theorem2; do \
 	    $(BUILD)/amsref experiment $$e --csv $(BUILD)/figures/$$e.csv && \
 	    gnuplot -e "name='$$e'; folder='$(BUILD)/figures'; out='spec/figures'" spec/figures/trajectory.gp || exit 1; \
 	done
