@@ -124,18 +124,25 @@ static void write_badge(FILE *out, const char *color, const char *message, const
     xmlBufferFree(buffer);
 }
 
-/* " binary64": the formats in which cases were judged; "" where they are the two that everybody has. */
-static char *formats_text(const amsref_run *run)
+/* The formats in which cases were judged, as bits. */
+static unsigned formats_judged(const amsref_run *run)
 {
-    const unsigned both = 1U << AMSREF_BINARY64 | 1U << AMSREF_BINARY32;
     unsigned judged = 0;
-    char *text = amsref_copy("");
 
     for (size_t i = 0; i < run->count; i++) {
         if (run->result[i].outcome == AMSREF_JUDGED) {
             judged |= 1U << run->result[i].item->problem.format;
         }
     }
+    return judged;
+}
+
+/* " binary64"; "" where they are the two that everybody has. */
+static char *formats_text(unsigned judged)
+{
+    const unsigned both = 1U << AMSREF_BINARY64 | 1U << AMSREF_BINARY32;
+    char *text = amsref_copy("");
+
     for (int f = 0; f < AMSREF_FORMAT_COUNT && judged != both; f++) {
         if (judged & 1U << f) {
             char *longer = amsref_print("%s %s", text, amsref_format_name((amsref_format)f));
@@ -146,15 +153,21 @@ static char *formats_text(const amsref_run *run)
     return text;
 }
 
-/* ", 10 of 20 cases": a level that was reached by less than the suite says so. */
-static char *share_text(const amsref_run *run)
+/* ", 10 of 20 cases": a level that was reached by less than all of these formats says so. */
+static char *share_text(const amsref_run *run, unsigned formats)
 {
-    const size_t judged = run->total.cases - run->total.skipped;
+    size_t cases = 0, judged = 0;
 
-    return run->total.skipped ? amsref_print(", %s%zu of %zu cases", run->part ? "only " : "",
-                                             judged, run->total.cases)
-           : run->part        ? amsref_print(", only %zu case%s", judged, judged == 1 ? "" : "s")
-                              : amsref_copy("");
+    for (size_t i = 0; i < run->count; i++) {
+        if (formats & 1U << run->result[i].item->problem.format) {
+            cases++;
+            judged += run->result[i].outcome == AMSREF_JUDGED;
+        }
+    }
+    return judged < cases ? amsref_print(", %s%zu of %zu cases", run->part ? "only " : "", judged,
+                                         cases)
+           : run->part    ? amsref_print(", only %zu case%s", judged, judged == 1 ? "" : "s")
+                          : amsref_copy("");
 }
 
 static char *conforming_text(const amsref_run *run, amsref_level level)
@@ -162,7 +175,8 @@ static char *conforming_text(const amsref_run *run, amsref_level level)
     if (level == AMSREF_LEVEL_COUNT) {
         return amsref_print("%s: laws hold, no cases", run->dialect);
     }
-    char *formats = formats_text(run), *share = share_text(run);
+    const unsigned judged = formats_judged(run);
+    char *formats = formats_text(judged), *share = share_text(run, judged);
     char *text =
         amsref_print("%s%s: %s%s", run->dialect, formats, amsref_level_name(level), share);
     free(formats);
