@@ -15,6 +15,8 @@ void amsref_write_junit(FILE *out, const amsref_run *run);
 void amsref_write_json(FILE *out, const amsref_run *run);
 void amsref_write_badge(FILE *out, const amsref_run *run);
 void amsref_write_badge_begun(FILE *out); /* what stands until there is a verdict */
+/* badge_svg.c: color is "#rrggbb", the message of small letters, digits and " ,:.-". */
+void amsref_badge_draw(FILE *out, const char *color, const char *message, const char *about);
 
 /* json.c: the whole of a report, and an end of line; takes root. */
 void amsref_json_put(FILE *out, json_t *root);

@@ -120,6 +120,7 @@ good||pytorch: exact, only 20 cases #116329
 good|--format binary64|pytorch binary64: exact, only 10 cases #116329
 good|--case pytorch/binary64/typical/0001|pytorch binary64: exact, only 1 case #116329
 skip-half||pytorch: exact, only 10 of 20 cases #116329
+hidden||pytorch: exact, only 20 cases, m v vmax hidden #116329
 wrong-value||pytorch: nonconforming #cf222e
 crash||broke off #cf222e
 exit-nonzero||broke off #cf222e
@@ -146,7 +147,8 @@ def luminance(color):
     parts = (int(color[i:i + 2], 16) / 255 for i in (1, 3, 5))
     return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
                for w, c in zip((0.2126, 0.7152, 0.0722), parts))
-colors = set(re.findall(r'"(#[0-9a-f]{6})"', open("src/report/badge.c").read()))
+text = open("src/report/badge.c").read() + open("src/report/badge_svg.c").read()
+colors = set(re.findall(r'"(#[0-9a-f]{6})"', text))
 assert len(colors) == 6, colors
 for color in colors:
     assert 1.05 / (luminance(color) + 0.05) >= 4.5, color
