@@ -2,12 +2,9 @@
  *
  * The drawing of a badge (AG-143): an SVG that needs nothing outside itself.
  */
-#include <libxml/xmlwriter.h>
-#include <stdlib.h>
-
 #include "report/internal.h"
+#include "report/xml.h"
 
-#define TEXT(s) ((const xmlChar *)(s))
 #define FONT "Verdana,Geneva,DejaVu Sans,sans-serif"
 #define DARK "#444c56"
 
@@ -76,7 +73,6 @@ static void put_badge(xmlTextWriterPtr xml, const char *color, const char *messa
     const int seam = text_width(label) + 2 * PADDING;
     const int end = seam + text_width(message) + 2 * PADDING;
 
-    xmlTextWriterSetIndent(xml, 1);
     xmlTextWriterStartElement(xml, TEXT("svg"));
     xmlTextWriterWriteAttribute(xml, TEXT("xmlns"), TEXT("http://www.w3.org/2000/svg"));
     put_number(xml, "width", end);
@@ -94,20 +90,12 @@ static void put_badge(xmlTextWriterPtr xml, const char *color, const char *messa
     put_words(xml, label, PADDING);
     put_words(xml, message, seam + PADDING);
     xmlTextWriterEndElement(xml);
-    xmlTextWriterEndDocument(xml);
 }
 
 void amsref_badge_draw(FILE *out, const char *color, const char *message, const char *about)
 {
-    xmlBufferPtr buffer = xmlBufferCreate();
-    xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+    amsref_xml xml = amsref_xml_begin();
 
-    if (!xml) {
-        fputs("amsref: out of memory\n", stderr);
-        exit(AMSREF_USAGE);
-    }
-    put_badge(xml, color, message, about);
-    xmlFreeTextWriter(xml);
-    fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), out);
-    xmlBufferFree(buffer);
+    put_badge(xml.writer, color, message, about);
+    amsref_xml_put(out, &xml);
 }

@@ -4,15 +4,13 @@
  * the laws, and one for the conversation itself.
  */
 #include <inttypes.h>
-#include <libxml/xmlwriter.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/amsref.h"
 #include "report/internal.h"
+#include "report/xml.h"
 #include "suite/memory.h"
-
-#define TEXT(s) ((const xmlChar *)(s))
 
 static void put_count(xmlTextWriterPtr xml, const char *name, size_t count)
 {
@@ -208,7 +206,6 @@ static void put_all(xmlTextWriterPtr xml, const amsref_run *run)
 
     amsref_groups_make(run, &groups);
     count_outcomes(&groups, AMSREF_FORMAT_COUNT, of);
-    xmlTextWriterSetIndent(xml, 1);
     xmlTextWriterStartDocument(xml, NULL, "UTF-8", NULL);
     xmlTextWriterStartElement(xml, TEXT("testsuites"));
     put_text(xml, "name", "amsref check");
@@ -221,21 +218,13 @@ static void put_all(xmlTextWriterPtr xml, const amsref_run *run)
         put_format(xml, run, &groups, (amsref_format)f);
     }
     put_laws(xml, run);
-    xmlTextWriterEndDocument(xml);
     amsref_groups_free(&groups);
 }
 
 void amsref_write_junit(FILE *out, const amsref_run *run)
 {
-    xmlBufferPtr buffer = xmlBufferCreate();
-    xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+    amsref_xml xml = amsref_xml_begin();
 
-    if (!xml) {
-        fputs("amsref: out of memory\n", stderr);
-        exit(AMSREF_USAGE);
-    }
-    put_all(xml, run);
-    xmlFreeTextWriter(xml);
-    fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), out);
-    xmlBufferFree(buffer);
+    put_all(xml.writer, run);
+    amsref_xml_put(out, &xml);
 }
