@@ -92,7 +92,7 @@ static const struct argp_option option_table[] = {
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
-     "./vectors, the installed one)",
+     "the installed one, ./vectors)",
      0},
     {0},
 };

@@ -36,7 +36,7 @@ static const char *installed(void) {
 
 const char *amsref_vectors_dir(const char *given, amsref_error *error) {
     const char *named = given ? given : getenv("AMSREF_VECTORS");
-    const char *const usual[] = {"vectors", installed()};
+    const char *const usual[] = {installed(), "./vectors"};
 
     if (named && *named) {
         if (has_manifest(named)) {
@@ -52,7 +52,7 @@ const char *amsref_vectors_dir(const char *given, amsref_error *error) {
         }
     }
     amsref_fail(error,
-                "no vectors: neither ./%s nor %s holds a MANIFEST.json; name the folder "
+                "no vectors: neither %s nor %s holds a MANIFEST.json; name the folder "
                 "with --vectors or AMSREF_VECTORS",
                 usual[0], usual[1]);
     return NULL;

@@ -16,7 +16,7 @@ setup_file() {
     if in_checkout; then
         make -s dist BUILD="$at/dist" DIST_REV="$(revision)" 2>/dev/null
     else
-        tar --exclude="./$BUILD" --transform "s,^\.,$name," -czf "$at/dist/$name.tar.gz" .
+        tar --exclude="./build*" --exclude=__pycache__ --transform "s,^\.,$name," -czf "$at/dist/$name.tar.gz" .
         (cd "$at/dist" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
     fi
     export tarball=$at/dist/$name.tar.gz
@@ -94,7 +94,14 @@ badge() {
     expect 0 "CONFORMS: mine 1.0 is pytorch at level working"
     cp "$at/moved/bin/amsref" "$BATS_TEST_TMPDIR/alone"
     run "$BATS_TEST_TMPDIR/alone" check -- true
-    expect 2 "no vectors: neither ./vectors nor" "AMSREF_VECTORS"
+    expect 2 "no vectors: neither $(dirname "$BATS_TEST_TMPDIR")/share/amsref/vectors nor ./vectors holds" "AMSREF_VECTORS"
+    # A copy in the project that is judged does not stand in for the installed vectors.
+    mkdir -p "$BATS_TEST_TMPDIR/project/vectors" && cd "$BATS_TEST_TMPDIR/project"
+    echo '{}' >vectors/MANIFEST.json
+    run "$at/moved/bin/amsref" check --category typical --no-laws -- "$PYTHON" "$source/tests/adapters/faulty/faulty.py" good
+    expect 0 "20 cases, all exact"
+    run "$at/moved/bin/amsref" check --vectors vectors -- true
+    expect 2 "vectors/MANIFEST.json"
 }
 
 @test "the installed library links shared and static by pkg-config, and carries its soname" {
