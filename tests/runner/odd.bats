@@ -161,6 +161,23 @@ END
     judged 3 "hello: it exited with status 0 before it answered" typical "$BATS_TEST_TMPDIR/odd" "$hello" lose
 }
 
+@test "a signal takes the implementation along, also after the second process of the laws is gone" {
+    "$amsref" check --category laws --law process -- "$PYTHON" tests/runner/odd.py hangs-at-end "$BATS_TEST_TMPDIR" &
+    check=$!
+    for _ in $(seq 200); do
+        [ -s "$BATS_TEST_TMPDIR/pid" ] && break
+        sleep 0.05
+    done
+    kill -TERM "$check"
+    wait "$check" || status=$?
+    [ "$status" -eq 143 ]
+    sleep 0.2
+    # Gone, or dead and waiting for an init that does not collect orphans.
+    run cat "/proc/$(cat "$BATS_TEST_TMPDIR/pid")/status"
+    kill -KILL "$(cat "$BATS_TEST_TMPDIR/pid")" 2>/dev/null || true
+    [[ $status -ne 0 || $output == *"State:	Z"* ]]
+}
+
 @test "a process that walks from number to number is not left behind" {
     odd 0 "all exact" typical walker
     sleep 0.2

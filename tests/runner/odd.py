@@ -151,5 +151,9 @@ for count, request in enumerate(map(json.loads, sys.stdin), start=1):
     previous = right
 while mode == "flood-at-end":
     say("y" * 65535 + "\n")
+if mode == "hangs-at-end":
+    with open(os.path.join(sys.argv[-1], "pid"), "w", encoding="ascii") as mark:
+        mark.write(str(os.getpid()))
+    time.sleep(600)
 if mode == "killed-at-end":
     os.kill(os.getpid(), signal.SIGTERM)
