@@ -76,6 +76,17 @@ void amsref_spawn_forget(pid_t pid)
     }
 }
 
+static void hold_signals(sigset_t *before)
+{
+    sigset_t held;
+
+    sigemptyset(&held);
+    for (int i = 0; i < FATALS; i++) {
+        sigaddset(&held, fatal[i]);
+    }
+    sigprocmask(SIG_BLOCK, &held, before);
+}
+
 static int spawn(char *const command[], const int theirs[3], pid_t *pid)
 {
     posix_spawn_file_actions_t actions;
@@ -135,6 +146,7 @@ static const char *remedy(int failed)
 int amsref_spawn(char *const command[], amsref_spawned *child, amsref_error *error)
 {
     int pipes[3][2];
+    sigset_t before;
     int failed = open_pipes(pipes);
 
     if (failed) {
@@ -145,7 +157,12 @@ int amsref_spawn(char *const command[], amsref_spawned *child, amsref_error *err
 
     watch_signals();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    hold_signals(&before); /* until the handler can know the child */
     failed = spawn(command, theirs, &child->pid);
+    if (!failed) {
+        trade(0, child->pid);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
     for (int i = 0; i < 3; i++) {
         close(theirs[i]);
         if (failed) {
@@ -159,7 +176,6 @@ int amsref_spawn(char *const command[], amsref_spawned *child, amsref_error *err
         return amsref_fail(error, "cannot start %s: %s; %s", command[0], strerror(failed),
                            remedy(failed));
     }
-    trade(0, child->pid);
     child->in = ours[0];
     child->out = ours[1];
     child->err = ours[2];
