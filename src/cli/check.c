@@ -263,6 +263,7 @@ static int conclude(check *c)
         .command = command,
         .tool = tool,
         .wanted = c->options.level,
+        .part = c->options.category || c->options.ids || c->options.shards > 1,
         .result = c->result,
         .count = c->count,
         .laws = &c->laws,
@@ -293,6 +294,18 @@ static int conclude(check *c)
     return status;
 }
 
+static int begin_reports(const amsref_check_options *o)
+{
+    amsref_error error;
+
+    for (size_t i = 0; i < o->reports; i++) {
+        if (amsref_report_begin(&o->report[i], &error) != 0) {
+            return refuse(&error);
+        }
+    }
+    return 0;
+}
+
 static int run_check(check *c)
 {
     amsref_error error;
@@ -318,7 +331,10 @@ int amsref_cli_check(int argc, char **argv)
     check c = {0};
 
     amsref_check_parse(argc, argv, &c.options);
-    int status = c.options.trace ? amsref_cli_trace(&c.options) : run_check(&c);
+    int status = begin_reports(&c.options);
+    if (!status) {
+        status = c.options.trace ? amsref_cli_trace(&c.options) : run_check(&c);
+    }
     amsref_client_free(c.client);
     for (size_t i = 0; i < c.count; i++) {
         amsref_result_clear(&c.result[i]);

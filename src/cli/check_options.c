@@ -25,7 +25,7 @@ static const char doc[] =
     "involved (spec/levels.md).\n\n"
     "Levels, best first: exact (the bits of the reference), tight (the right formula in any sane "
     "order), working (as tight, scalars computed in the format of the arrays).\n\n"
-    "Reports: terminal, tap, junit, json; FORMAT:FILE writes a file, whole or not at all; the "
+    "Reports: terminal, tap, junit, json, badge (an SVG); FORMAT:FILE writes a file, whole or not at all; the "
     "option "
     "may be repeated. Without it the terminal report goes to standard output.\n\n"
     "With --trace DIR a recorded training run is judged instead of a command: every update of every "
@@ -38,7 +38,7 @@ static const char doc[] =
     "  4  nothing was run\n\n"
     "Examples:\n"
     "  amsref check -- python3 my_adapter.py\n"
-    "  amsref check --dialect keras --report junit:out.xml -- ./adapter\n"
+    "  amsref check --dialect keras --report junit:out.xml --report badge:amsref.svg -- ./adapter\n"
     "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter\n"
     "  amsref check --fresh 1000 --seed 7 -- ./adapter\n"
     "  amsref check --category laws --budget 60s -- ./adapter\n"
@@ -92,7 +92,7 @@ static const struct argp_option option_table[] = {
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
-     "./vectors, the installed one)",
+     "the installed one, ./vectors)",
      0},
     {0},
 };

@@ -43,7 +43,7 @@ static const struct argp_option option_table[] = {
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
     {"seed", KEY_SEED, "S", 0, "verify: which stretch is made anew (default 1)", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
-     "the suite's folder, above long/ (default: AMSREF_VECTORS, ./vectors, the installed one)", 0},
+     "the suite's folder, above long/ (default: AMSREF_VECTORS, the installed one, ./vectors)", 0},
     {0},
 };
 

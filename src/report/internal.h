@@ -13,6 +13,10 @@ void amsref_write_terminal(FILE *out, const amsref_run *run);
 void amsref_write_tap(FILE *out, const amsref_run *run);
 void amsref_write_junit(FILE *out, const amsref_run *run);
 void amsref_write_json(FILE *out, const amsref_run *run);
+void amsref_write_badge(FILE *out, const amsref_run *run);
+void amsref_write_badge_begun(FILE *out); /* what stands until there is a verdict */
+/* badge_svg.c: color is "#rrggbb", the message of small letters, digits and " ,:.-". */
+void amsref_badge_draw(FILE *out, const char *color, const char *message, const char *about);
 
 /* json.c: the whole of a report, and an end of line; takes root. */
 void amsref_json_put(FILE *out, json_t *root);
@@ -45,6 +49,21 @@ typedef struct amsref_groups {
 
 void amsref_groups_make(const amsref_run *run, amsref_groups *groups);
 void amsref_groups_free(amsref_groups *groups);
+
+/* What a category came to: one whose cases were not all reached has not passed. */
+typedef enum amsref_group_outcome {
+    AMSREF_GROUP_PASSED,
+    AMSREF_GROUP_FAILED,
+    AMSREF_GROUP_BROKE, /* the implementation broke off in it */
+    AMSREF_GROUP_SKIPPED,
+    AMSREF_GROUP_OUTCOMES
+} amsref_group_outcome;
+
+amsref_group_outcome amsref_group_came(const amsref_group *group);
+/* Why group g did not pass, in one line; and its first failing cases, each with the command that
+ * shows it alone, line by line. "" where there is nothing to say; the caller frees them. */
+char *amsref_group_message(const amsref_run *run, const amsref_groups *groups, size_t g);
+char *amsref_group_failures(const amsref_run *run, const amsref_groups *groups, size_t g);
 
 const char *amsref_outcome_name(amsref_outcome outcome);
 

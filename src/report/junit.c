@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * JUnit XML: a test suite for each format and category, and one for the conversation itself.
+ * JUnit XML, spec/schema/junit.rng: a test suite for each format with a test for each category, one for
+ * the laws, and one for the conversation itself.
  */
-#include <libxml/xmlwriter.h>
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/amsref.h"
 #include "report/internal.h"
+#include "report/xml.h"
 #include "suite/memory.h"
-
-#define TEXT(s) ((const xmlChar *)(s))
 
 static void put_count(xmlTextWriterPtr xml, const char *name, size_t count)
 {
@@ -52,46 +53,78 @@ static void put_bad(xmlTextWriterPtr xml, const char *element, const char *messa
     xmlTextWriterEndElement(xml);
 }
 
-static void put_case(xmlTextWriterPtr xml, const amsref_run *run, const amsref_result *result)
+static void put_counts(xmlTextWriterPtr xml, const amsref_group *group)
 {
-    const amsref_case *item = result->item;
+    const amsref_tally *t = &group->tally;
 
-    xmlTextWriterStartElement(xml, TEXT("testcase"));
-    xmlTextWriterWriteFormatAttribute(xml, TEXT("classname"), "amsref.%s.%s.%s", run->dialect,
-                                      amsref_format_name(item->problem.format), item->category);
-    put_text(xml, "name", item->id);
-    if (amsref_failed(run, result)) {
-        char *summary = amsref_failure_summary(run, result);
-        char *again = amsref_again(run, result);
-        put_bad(xml, result->outcome == AMSREF_JUDGED ? "failure" : "error", summary, again);
-        free(summary);
-        free(again);
-    } else if (result->outcome == AMSREF_SKIPPED) {
-        put_bad(xml, "skipped", result->text, "");
-    } else if (result->outcome == AMSREF_UNREACHED) {
-        put_bad(xml, "skipped", "not reached: the implementation broke off before", "");
+    xmlTextWriterStartElement(xml, TEXT("system-out"));
+    xmlTextWriterWriteFormatString(
+        xml, "level %s: %zu cases, %zu exact, %zu tight, %zu working, %zu nonconforming, "
+        "%zu skipped, %zu not reached", amsref_level_name(amsref_run_level(t)), t->cases,
+        t->level[AMSREF_EXACT], t->level[AMSREF_TIGHT], t->level[AMSREF_WORKING],
+        t->level[AMSREF_NONCONFORMING], t->skipped, t->unreached + t->broken);
+    if (t->elements) {
+        xmlTextWriterWriteFormatString(
+            xml, "; at most %" PRIu64 " ulp from the correctly rounded ideal", t->farthest);
     }
     xmlTextWriterEndElement(xml);
 }
 
-static void put_group(xmlTextWriterPtr xml, const amsref_run *run, const amsref_groups *groups,
-                      size_t g)
+static void put_category(xmlTextWriterPtr xml, const amsref_run *run, const amsref_groups *groups,
+                         size_t g)
 {
+    static const char *const element[] = {
+        [AMSREF_GROUP_FAILED] = "failure", [AMSREF_GROUP_BROKE] = "error", [AMSREF_GROUP_SKIPPED] = "skipped"};
     const amsref_group *group = &groups->item[g];
-    const amsref_tally *tally = &group->tally;
-    size_t errors = tally->errors + tally->broken;
+    const amsref_group_outcome came = amsref_group_came(group);
 
+    xmlTextWriterStartElement(xml, TEXT("testcase"));
+    xmlTextWriterWriteFormatAttribute(xml, TEXT("classname"), "amsref.%s.%s", run->dialect,
+                                      amsref_format_name(group->format));
+    put_text(xml, "name", group->category);
+    if (came != AMSREF_GROUP_PASSED) {
+        char *message = amsref_group_message(run, groups, g);
+        char *text = amsref_group_failures(run, groups, g);
+        put_bad(xml, element[came], message, text);
+        free(message);
+        free(text);
+    }
+    put_counts(xml, group);
+    xmlTextWriterEndElement(xml);
+}
+
+/* The categories of one format, or of all: AMSREF_FORMAT_COUNT. */
+static void count_outcomes(const amsref_groups *groups, amsref_format format, size_t of[AMSREF_GROUP_OUTCOMES])
+{
+    memset(of, 0, AMSREF_GROUP_OUTCOMES * sizeof *of);
+    for (size_t g = 0; g < groups->count; g++) {
+        if (format == AMSREF_FORMAT_COUNT || groups->item[g].format == format) {
+            of[amsref_group_came(&groups->item[g])]++;
+        }
+    }
+}
+
+static void put_format(xmlTextWriterPtr xml, const amsref_run *run, const amsref_groups *groups,
+                       amsref_format format)
+{
+    size_t of[AMSREF_GROUP_OUTCOMES];
+
+    count_outcomes(groups, format, of);
+    const size_t tests = of[AMSREF_GROUP_PASSED] + of[AMSREF_GROUP_FAILED] + of[AMSREF_GROUP_BROKE] + of[AMSREF_GROUP_SKIPPED];
+    if (!tests) {
+        return;
+    }
     xmlTextWriterStartElement(xml, TEXT("testsuite"));
-    xmlTextWriterWriteFormatAttribute(xml, TEXT("name"), "%s/%s/%s", run->dialect,
-                                      amsref_format_name(group->format), group->category);
-    put_count(xml, "tests", tally->cases);
-    put_count(xml, "failures", group->failed - errors);
-    put_count(xml, "errors", errors);
-    put_count(xml, "skipped", tally->skipped + tally->unreached);
+    xmlTextWriterWriteFormatAttribute(xml, TEXT("name"), "%s/%s", run->dialect,
+                                      amsref_format_name(format));
+    put_count(xml, "tests", tests);
+    put_count(xml, "failures", of[AMSREF_GROUP_FAILED]);
+    put_count(xml, "errors", of[AMSREF_GROUP_BROKE]);
+    put_count(xml, "skipped", of[AMSREF_GROUP_SKIPPED]);
     put_properties(xml, run);
-    for (size_t i = 0; i < run->count; i++) {
-        if (groups->of[i] == g) {
-            put_case(xml, run, &run->result[i]);
+    for (size_t g = 0; g < groups->count; g++) {
+        if (groups->item[g].format == format) {
+            put_category(xml, run, groups, g);
         }
     }
     xmlTextWriterEndElement(xml);
@@ -169,42 +202,29 @@ static void put_conversation(xmlTextWriterPtr xml, const amsref_run *run)
 static void put_all(xmlTextWriterPtr xml, const amsref_run *run)
 {
     amsref_groups groups;
-    size_t failures = 0, errors = run->status == AMSREF_BROKE;
+    size_t of[AMSREF_GROUP_OUTCOMES];
 
     amsref_groups_make(run, &groups);
-    for (size_t g = 0; g < groups.count; g++) {
-        size_t erring = groups.item[g].tally.errors + groups.item[g].tally.broken;
-        errors += erring;
-        failures += groups.item[g].failed - erring;
-    }
-    xmlTextWriterSetIndent(xml, 1);
+    count_outcomes(&groups, AMSREF_FORMAT_COUNT, of);
     xmlTextWriterStartDocument(xml, NULL, "UTF-8", NULL);
     xmlTextWriterStartElement(xml, TEXT("testsuites"));
     put_text(xml, "name", "amsref check");
-    put_count(xml, "tests", run->count + run->laws->count + 1);
-    put_count(xml, "failures", failures + amsref_laws_broken(run->laws));
-    put_count(xml, "errors", errors);
-    put_count(xml, "skipped", run->total.skipped + run->total.unreached + laws_skipped(run));
+    put_count(xml, "tests", groups.count + run->laws->count + 1);
+    put_count(xml, "failures", of[AMSREF_GROUP_FAILED] + amsref_laws_broken(run->laws));
+    put_count(xml, "errors", of[AMSREF_GROUP_BROKE] + (run->status == AMSREF_BROKE));
+    put_count(xml, "skipped", of[AMSREF_GROUP_SKIPPED] + laws_skipped(run));
     put_conversation(xml, run);
-    for (size_t g = 0; g < groups.count; g++) {
-        put_group(xml, run, &groups, g);
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+        put_format(xml, run, &groups, (amsref_format)f);
     }
     put_laws(xml, run);
-    xmlTextWriterEndDocument(xml);
     amsref_groups_free(&groups);
 }
 
 void amsref_write_junit(FILE *out, const amsref_run *run)
 {
-    xmlBufferPtr buffer = xmlBufferCreate();
-    xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+    amsref_xml xml = amsref_xml_begin();
 
-    if (!xml) {
-        fputs("amsref: out of memory\n", stderr);
-        exit(AMSREF_USAGE);
-    }
-    put_all(xml, run);
-    xmlFreeTextWriter(xml);
-    fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), out);
-    xmlBufferFree(buffer);
+    put_all(xml.writer, run);
+    amsref_xml_put(out, &xml);
 }

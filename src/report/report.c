@@ -22,6 +22,7 @@ static const struct {
     {"tap", amsref_write_tap, amsref_trace_write_tap},
     {"junit", amsref_write_junit, amsref_trace_write_junit},
     {"json", amsref_write_json, amsref_trace_write_json},
+    {"badge", amsref_write_badge, amsref_trace_write_badge},
 };
 
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error)
@@ -41,7 +42,7 @@ int amsref_report_parse(const char *text, amsref_report *report, amsref_error *e
         }
     }
     return amsref_fail(error,
-                       "--report %s: the formats are terminal, tap, junit and json; "
+                       "--report %s: the formats are terminal, tap, junit, json and badge; "
                        "FORMAT:FILE writes a file",
                        text);
 }
@@ -136,6 +137,20 @@ static int put_gathered(gathered *g, const amsref_report *report, amsref_error *
     }
     free(g->text);
     return failed;
+}
+
+int amsref_report_begin(const amsref_report *report, amsref_error *error)
+{
+    gathered g;
+
+    if (report->write != amsref_write_badge || !report->file || is_special(report->file)) {
+        return 0;
+    }
+    if (gather(&g, error) != 0) {
+        return -1;
+    }
+    amsref_write_badge_begun(g.memory);
+    return put_gathered(&g, report, error);
 }
 
 int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error)

@@ -19,6 +19,7 @@ typedef struct amsref_run {
     const char *command;       /* the implementation's, shell-quoted */
     const char *tool;          /* "amsref check --dialect D": what comes before " --case ID" */
     amsref_level wanted;
+    bool part; /* options selected some of the cases */
     const amsref_result *result;
     size_t count;
     const amsref_laws *laws; /* count 0 where none was tried */
@@ -42,11 +43,14 @@ typedef struct amsref_report {
     const char *file; /* NULL for standard output */
 } amsref_report;
 
-/* "FORMAT[:FILE]": terminal, tap, junit, json. 0, or -1 and *error. */
+/* "FORMAT[:FILE]": terminal, tap, junit, json, badge. 0, or -1 and *error. */
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error);
 
 /* -1 and *error where the file's folder is missing or not writable: asked before the long run. */
 int amsref_report_possible(const amsref_report *report, amsref_error *error);
+
+/* Before the run: a badge of an earlier one must not outlive this one's end by a signal (AG-143). */
+int amsref_report_begin(const amsref_report *report, amsref_error *error);
 
 /* Files are written whole or not at all. 0, or -1 and *error. */
 int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error);

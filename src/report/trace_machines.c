@@ -4,14 +4,12 @@
  * each tensor. Both depend on the trace alone: no time, no host.
  */
 #include <jansson.h>
-#include <libxml/xmlwriter.h>
 #include <stdlib.h>
 
 #include "core/amsref.h"
 #include "report/internal.h"
 #include "report/trace.h"
-
-#define TEXT(s) ((const xmlChar *)(s))
+#include "report/xml.h"
 
 static json_t *count_json(uint64_t count)
 {
@@ -188,13 +186,9 @@ static void put_counts(xmlTextWriterPtr xml, const amsref_trace_result *r)
 
 void amsref_trace_write_junit(FILE *out, const amsref_trace_run *run)
 {
-    xmlBufferPtr buffer = xmlBufferCreate();
-    xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
-    if (!xml) {
-        fputs("amsref: out of memory\n", stderr);
-        exit(AMSREF_USAGE);
-    }
-    xmlTextWriterSetIndent(xml, 1);
+    amsref_xml memory = amsref_xml_begin();
+    xmlTextWriterPtr xml = memory.writer;
+
     xmlTextWriterStartDocument(xml, NULL, "UTF-8", NULL);
     xmlTextWriterStartElement(xml, TEXT("testsuites"));
     xmlTextWriterWriteAttribute(xml, TEXT("name"), TEXT("amsref check"));
@@ -205,8 +199,5 @@ void amsref_trace_write_junit(FILE *out, const amsref_trace_run *run)
     for (size_t i = 0; i < run->result->tensors; i++) {
         put_case(xml, run, i);
     }
-    xmlTextWriterEndDocument(xml);
-    xmlFreeTextWriter(xml);
-    fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), out);
-    xmlBufferFree(buffer);
+    amsref_xml_put(out, &memory);
 }

@@ -48,8 +48,9 @@ static int fail_line(amsref_client *client, amsref_line line, size_t limit, amsr
         rest ? ", after part of a line (is a flush or an end of line missing?)" : "";
     switch (line) {
     case AMSREF_LINE_TIMEOUT:
-        return amsref_fail(error, "no reply within %g s%s; --timeout gives it longer",
-                           client->terms.reply_ms / 1000.0, partly);
+        return amsref_fail(error, "no reply within %g s%s; --timeout gives it longer%s",
+                           client->terms.reply_ms / 1000.0, partly,
+                           rest ? "" : ", and each reply must be flushed");
     case AMSREF_LINE_TOO_LONG:
         return amsref_fail(
             error, "a line of more than %zu bytes, far longer than any reply to this", limit);

@@ -92,8 +92,8 @@ typedef struct amsref_filter {
 
 /*
  * The folder that holds MANIFEST.json, golden/ and cases/: `given` if not NULL, else the
- * environment's AMSREF_VECTORS, else ./vectors, else the installed one. NULL and *error where there
- * is none.
+ * environment's AMSREF_VECTORS, else the one that was installed with the program, else ./vectors: a
+ * project's own copy must not weaken an installed tool unasked. NULL and *error where there is none.
  */
 const char *amsref_vectors_dir(const char *given, amsref_error *error);
 
