@@ -12,11 +12,10 @@
 #include "cli/check_generated.h"
 #include "cli/check_options.h"
 #include "cli/cli.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "fresh/fresh.h"
 #include "suite/memory.h"
-
-enum { DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
 
 static const char doc[] =
     "Judge an implementation of AMSGrad by the golden vectors.\v"
@@ -127,16 +126,6 @@ static void read_shard(struct argp_state *state, const char *text, amsref_check_
     options->shards = n;
 }
 
-static void read_timeout(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    char *end = NULL;
-    options->timeout = strtod(text, &end);
-    if (end == text || *end ||
-        !(options->timeout >= 0.001 && options->timeout <= LONGEST_TIMEOUT)) {
-        argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
-    }
-}
-
 static void read_level(struct argp_state *state, const char *text, amsref_check_options *options)
 {
     options->level = amsref_level_from_name(text);
@@ -189,7 +178,7 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
                options->shards > 1 || options->vectors || options->explain || options->fresh ||
                options->laws_asked || options->law || options->seed != AMSREF_SEED ||
-               options->timeout != DEFAULT_TIMEOUT) {
+               options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     } else if (options->level == AMSREF_EXACT) {
         argp_error(state, "the levels of a trace are tight and working (AG-113)");
@@ -229,7 +218,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         read_shard(state, text, options);
         break;
     case KEY_TIMEOUT:
-        read_timeout(state, text, options);
+        options->timeout = amsref_read_timeout(state, text);
         break;
     case KEY_REPORT:
         read_report(state, text, options);
@@ -293,7 +282,7 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
                                       .level = AMSREF_WORKING,
                                       .shard = 1,
                                       .shards = 1,
-                                      .timeout = DEFAULT_TIMEOUT,
+                                      .timeout = AMSREF_DEFAULT_TIMEOUT,
                                       .seed = AMSREF_SEED,
                                       .trials = AMSREF_LAWS_TRIALS};
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);
@@ -325,7 +314,7 @@ char *amsref_check_again(const amsref_check_options *options)
     if (options->level != AMSREF_WORKING) {
         line = with_option(line, "--level", amsref_level_name(options->level));
     }
-    if (options->timeout != DEFAULT_TIMEOUT) {
+    if (options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         char seconds[32];
         snprintf(seconds, sizeof seconds, "%.15g", options->timeout);
         line = with_option(line, "--timeout", seconds);
