@@ -134,31 +134,6 @@ static void read_level(struct argp_state *state, const char *text, amsref_check_
     }
 }
 
-static void read_report(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    amsref_error error;
-    amsref_report *report = &options->report[options->reports];
-
-    if (options->reports == AMSREF_REPORTS_MOST) {
-        argp_error(state, "--report: at most %d reports", AMSREF_REPORTS_MOST);
-        return;
-    }
-    if (amsref_report_parse(text, report, &error) != 0 ||
-        amsref_report_possible(report, &error) != 0) {
-        argp_error(state, "%s", error.text);
-    }
-    for (size_t i = 0; i < options->reports; i++) {
-        const char *other = options->report[i].file;
-        if (!report->file && !other) {
-            argp_error(state,
-                       "two reports to standard output; give all but one a file, as in json:FILE");
-        } else if (report->file && other && strcmp(report->file, other) == 0) {
-            argp_error(state, "two reports to %s", other);
-        }
-    }
-    options->reports++;
-}
-
 static void read_threads(struct argp_state *state, const char *text, amsref_check_options *options)
 {
     char *end = NULL;
@@ -221,7 +196,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         options->timeout = amsref_read_timeout(state, text);
         break;
     case KEY_REPORT:
-        read_report(state, text, options);
+        amsref_read_report(state, text, options->report, &options->reports);
         break;
     case KEY_VECTORS:
         options->vectors = text;

@@ -8,12 +8,16 @@
 #include <argp.h>
 #include <time.h>
 
-#include "runner/runner.h"
+#include "report/report.h"
 
-enum { AMSREF_EXIT_MS = 5000, AMSREF_DEFAULT_TIMEOUT = 30 };
+enum { AMSREF_EXIT_MS = 5000, AMSREF_DEFAULT_TIMEOUT = 30, AMSREF_REPORTS_MOST = 16 };
 
 /* The value of --timeout in seconds; wrong usage ends the program. */
 double amsref_read_timeout(struct argp_state *state, const char *text);
+
+/* One more --report in the list; wrong usage ends the program. */
+void amsref_read_report(struct argp_state *state, const char *text,
+                        amsref_report list[AMSREF_REPORTS_MOST], size_t *count);
 
 /* The words of a command, shell-quoted. The caller frees it. */
 char *amsref_joined_command(char *const command[]);

@@ -62,10 +62,11 @@ static json_t *acceptance(const amsref_drift_change *change, const amsref_ledger
                           const char *date)
 {
     char *place = amsref_drift_place_name(change);
-    json_t *entry = json_pack("{s:s, s:s, s:s, s:I, s:I, s:s, s:O}", "date", date, "place", place,
+    json_t *entry = json_pack("{s:s, s:s, s:s, s:I, s:I, s:o, s:O}", "date", date, "place", place,
                               "case", change->is->farthest.at->id, "from",
                               (json_int_t)change->was->ratchet, "to",
-                              (json_int_t)change->is->farthest.ulp, "reason", change->reason,
+                              (json_int_t)change->is->farthest.ulp, "reason",
+                              amsref_drift_words(change->reason, strlen(change->reason)),
                               "implementation", json_object_get(new->run, "implementation"));
     free(place);
     return entry;

@@ -116,8 +116,17 @@ int amsref_drift_measure(amsref_client *client, const amsref_case *const *chosen
                          amsref_case_progress progress, void *context, amsref_ledger *ledger,
                          amsref_error *error);
 
-/* environment.c: the member `run`, without `implementation`: date, tool, CPU, machine, system. */
-json_t *amsref_drift_environment(void);
+/* environment.c: the member `run`: what is told, and date, tool, CPU, machine, system. */
+typedef struct amsref_drift_about {
+    const amsref_hello *hello;
+    const char *command;         /* shell-quoted */
+    const char *compiler;        /* NULL: not told */
+    const char *flags;           /* NULL: not told */
+    const char *const *note;     /* "KEY=VALUE" */
+    size_t notes;
+} amsref_drift_about;
+
+json_t *amsref_drift_environment(const amsref_drift_about *told);
 
 /* write.c: the text of the ledger's file; the caller frees it. */
 char *amsref_ledger_text(const amsref_ledger *ledger, size_t *size);

@@ -36,7 +36,25 @@ static char *processor(const char *machine)
     return amsref_copy(machine);
 }
 
-json_t *amsref_drift_environment(void)
+static json_t *words_or_null(const char *text)
+{
+    return text ? amsref_drift_words(text, strlen(text)) : json_null();
+}
+
+static json_t *notes_json(const amsref_drift_about *about)
+{
+    json_t *notes = json_object();
+
+    for (size_t i = 0; i < about->notes; i++) {
+        const char *equals = strchr(about->note[i], '=');
+        json_t *key = amsref_drift_words(about->note[i], (size_t)(equals - about->note[i]));
+        json_object_set_new(notes, json_string_value(key), words_or_null(equals + 1));
+        json_decref(key);
+    }
+    return notes;
+}
+
+json_t *amsref_drift_environment(const amsref_drift_about *told)
 {
     struct utsname about = {0};
     char date[32];
@@ -46,9 +64,13 @@ json_t *amsref_drift_environment(void)
     uname(&about);
     strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     char *cpu = processor(about.machine);
-    json_t *run = json_pack("{s:s, s:s, s:s, s:s, s:s+++}", "date", date, "tool",
-                            "amsref " AMSREF_VERSION, "cpu", cpu, "machine", about.machine,
-                            "system", about.sysname, " ", about.release, "");
+    json_t *run = json_pack(
+        "{s:s, s:s, s:{s:s, s:s, s:s, s:o}, s:o, s:o, s:s, s:s, s:s++, s:o}", "date", date, "tool",
+        "amsref " AMSREF_VERSION, "implementation", "name", told->hello->name, "version",
+        told->hello->version, "dialect", told->hello->dialect, "command",
+        words_or_null(told->command), "compiler", words_or_null(told->compiler), "flags",
+        words_or_null(told->flags), "cpu", cpu, "machine", about.machine, "system", about.sysname,
+        " ", about.release, "notes", notes_json(told));
     free(cpu);
     return run;
 }

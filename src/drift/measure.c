@@ -80,7 +80,8 @@ static void measure_quantity(amsref_drift_quantity *to, const amsref_case *c,
 
     for (size_t s = 0; s < c->outs; s++) {
         for (size_t i = 0; i < p->n; i++) {
-            const amsref_drift_element at = {i, c->out[s].t, answer->value[q][s * p->n + i], 0, 0};
+            const uint64_t got = amsref_drift_canonical(p->format, answer->value[q][s * p->n + i]);
+            const amsref_drift_element at = {i, c->out[s].t, got, 0, 0};
             measure_element(to, p->format, &c->out[s].quantity[q], &at);
         }
     }

@@ -8,6 +8,8 @@
 #include "core/amsref.h"
 #include "drift/internal.h"
 
+enum { WORDS_MOST = 2000 }; /* bytes */
+
 static int manifest_digest(const char *vectors, char hex[AMSREF_SHA256_SIZE], amsref_error *error)
 {
     char *path = amsref_print("%s/MANIFEST.json", vectors);
@@ -23,6 +25,15 @@ static int manifest_digest(const char *vectors, char hex[AMSREF_SHA256_SIZE], am
     return result;
 }
 
+json_t *amsref_drift_words(const char *text, size_t length)
+{
+    char *printable = amsref_printable(text, length, WORDS_MOST);
+    json_t *string = json_string(printable);
+
+    free(printable);
+    return string;
+}
+
 /* "CASE=REASON" */
 static json_t *exception(const char *text, amsref_error *error)
 {
@@ -33,7 +44,8 @@ static json_t *exception(const char *text, amsref_error *error)
         amsref_fail(error, "--except %s: wanted CASE=REASON: a case is left out for a reason", text);
         return NULL;
     }
-    return json_pack("{s:s%, s:s}", "case", text, length, "reason", reason);
+    return json_pack("{s:o, s:o}", "case", amsref_drift_words(text, length), "reason",
+                     amsref_drift_words(reason, strlen(reason)));
 }
 
 json_t *amsref_drift_set(const char *vectors, const amsref_drift_selection *selection,
@@ -44,7 +56,7 @@ json_t *amsref_drift_set(const char *vectors, const amsref_drift_selection *sele
     json_t *cases = json_array(), *except = json_array();
 
     for (size_t i = 0; i < s->ids; i++) {
-        json_array_append_new(cases, json_string(s->id[i]));
+        json_array_append_new(cases, amsref_drift_words(s->id[i], strlen(s->id[i])));
     }
     for (size_t i = 0; i < s->excepts; i++) {
         json_t *one = exception(s->except[i], error);
@@ -57,10 +69,12 @@ json_t *amsref_drift_set(const char *vectors, const amsref_drift_selection *sele
         amsref_suite_version(vectors, version, error) != 0) {
         goto failed;
     }
-    return json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:o, s:o}", "suite", version, "manifest",
+    return json_pack("{s:s, s:s, s:s, s:s?, s:o, s:o, s:o}", "suite", version, "manifest",
                      manifest, "dialect", amsref_dialect_name(s->dialect), "format",
                      s->format < AMSREF_FORMAT_COUNT ? amsref_format_name(s->format) : NULL,
-                     "category", s->category, "cases", cases, "except", except);
+                     "category",
+                     s->category ? amsref_drift_words(s->category, strlen(s->category)) : json_null(),
+                     "cases", cases, "except", except);
 failed:
     json_decref(cases);
     json_decref(except);

@@ -14,6 +14,9 @@ void amsref_write_tap(FILE *out, const amsref_run *run);
 void amsref_write_junit(FILE *out, const amsref_run *run);
 void amsref_write_json(FILE *out, const amsref_run *run);
 
+/* terminal.c: the last lines of standard error, unless all is well. */
+void amsref_put_last_words(FILE *out, int status, const char *errors);
+
 /* json.c: the whole of a report, and an end of line; takes root. */
 void amsref_json_put(FILE *out, json_t *root);
 /* jansson has signed integers: larger counts stop at the largest one. */
