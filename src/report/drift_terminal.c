@@ -40,7 +40,7 @@ static void put_cell(FILE *out, const amsref_drift_change *change)
         snprintf(text, sizeof text, "%s", amsref_drift_verdict_name(verdict));
     } else if (verdict == AMSREF_DRIFT_IDENTICAL) {
         snprintf(text, sizeof text, "=");
-    } else if (change && !change->is->farthest.at) {
+    } else if (change && !(change->is && change->is->farthest.at)) {
         snprintf(text, sizeof text, "-");
     } else if (change && change->was && change->was->bounded) {
         snprintf(text, sizeof text, "%.4g/%.4g%s", (double)change->is->farthest.ulp,

@@ -181,7 +181,9 @@ char *amsref_drift_change_line(const amsref_drift_run *run, const amsref_drift_c
         why = inside_line(change);
         break;
     default:
-        why = amsref_copy(change->compared ? "the same bits" : "OLD does not have it");
+        why = amsref_copy(change->compared ? "the same bits"
+                          : change->is     ? "OLD has no answer to compare with"
+                                           : "neither has an answer");
         break;
     }
     line = amsref_print("%s: %s", place, why);
