@@ -100,7 +100,8 @@ static amsref_drift_verdict verdict_of(const amsref_drift_change *c)
     if (c->lost) {
         return AMSREF_DRIFT_LOST;
     }
-    if (c->was && c->was->bounded && c->is && c->is->farthest.at && c->is->farthest.ulp > c->was->ratchet) {
+    if (c->was && c->was->bounded && c->is && c->is->farthest.at &&
+        c->is->farthest.ulp > c->was->ratchet) {
         return AMSREF_DRIFT_RISEN;
     }
     return !c->compared ? AMSREF_DRIFT_NONE

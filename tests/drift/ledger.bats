@@ -117,6 +117,16 @@ END
     compare folded.json "$BATS_TEST_TMPDIR/lerp.json" --report json:"$BATS_TEST_TMPDIR/r.json" --report terminal
     $mine parting "$BATS_TEST_TMPDIR/r.json" "$adapters/orders --order folded --dialect pytorch" \
         "$adapters/orders --order lerp --dialect pytorch"
+    # One moves element 2, the other 5: the earlier is the first that differs, whoever moved it.
+    for i in 2 5; do
+        record $i.json --case $case3 -- $(nudged $case3:m:$i:1)
+    done
+    for pair in "2 5" "5 2"; do
+        set -- $pair
+        compare "$1.json" "$BATS_TEST_TMPDIR/$2.json" --report json:"$BATS_TEST_TMPDIR/r.json"
+        [ "$(jq '[.places[] | select(.parting)][0].parting.element' "$BATS_TEST_TMPDIR/r.json")" -eq 2 ]
+        $mine parting "$BATS_TEST_TMPDIR/r.json" "$(nudged $case3:m:$1:1)" "$(nudged $case3:m:$2:1)"
+    done
 }
 
 # checks AG-136, AG-137
@@ -131,8 +141,10 @@ END
     expect 2 "wanted PLACE:ULP=REASON"
     compare old.json --accept 'binary64/typical/m:10= ' -- $ten
     expect 2
-    compare old.json --accept 'binary64/typical/m:11=a guess' -- $ten
-    expect 1 "--accept binary64/typical/m:11: nothing has risen to that"
+    for ulp in 11 1 100; do
+        compare old.json --accept "binary64/typical/m:$ulp=a guess" -- $ten
+        expect 1 "--accept binary64/typical/m:$ulp: nothing has risen to that"
+    done
     unchanged
     compare old.json --accept 'binary64/typical/m:10=three roundings, since 2.4' -- $ten
     expect 0 "old.json has been rewritten" "accepted: three roundings, since 2.4"
@@ -156,6 +168,20 @@ END
     compare old.json -- $ten
     expect 1 "above the ratchet of 3"
     [ "$(jq '.accepted | length' "$BATS_TEST_TMPDIR/old.json")" -eq 1 ]
+}
+
+# checks AG-137
+@test "compare: accepting one rise leaves the other ratchets as they are, also above what is reached" {
+    old
+    compare old.json --accept 'binary64/typical/m:10=one' -- $(nudged $case3:m:2:10)
+    expect 0 rewritten
+    compare old.json --accept 'binary64/typical/v:3=another' -- $(nudged $case3:v:0:3)
+    expect 0 rewritten "3/10"
+    compare old.json -- $(nudged $case3:m:2:10 $case3:v:0:3)
+    expect 0 "10/10"
+    compare old.json -- $(nudged $case3:m:2:11)
+    expect 1 "11 ulp from ideal, above the ratchet of 10"
+    $mine schema "$BATS_TEST_TMPDIR/old.json"
 }
 
 # checks AG-137
@@ -219,6 +245,11 @@ END
     expect 1 "binary64/typical/x: 1 case outside working, first $case3: so it was told" "binary64/typical/m: 1 cases of OLD"
     compare old.json -- $(nudged $case3:v:drop)
     expect 1 "first $case3: it is left out of the answer"
+    # Of a run in one state alone: no hash of the other states.
+    record run.json --category runs --format binary64 -- $(nudged pytorch/binary64/runs/0001:v:drop)
+    expect 1
+    [ "$(jq -c '.cases[0].quantities.v' "$BATS_TEST_TMPDIR/run.json")" = \
+        '{"sha256":null,"level":"nonconforming","ulp":null,"parting":null}' ]
     compare old.json -- "$PYTHON" $faulty one-format
     expect 1 "binary32/typical/x: 10 cases of OLD have no answer any more"
     compare old.json -- "$PYTHON" $faulty hidden
