@@ -96,22 +96,6 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-static void read_dialect(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    options->dialect = amsref_dialect_from_name(text);
-    if (options->dialect < AMSREF_DIALECT_COUNT) {
-        return;
-    }
-    char *names = amsref_copy("");
-    for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
-        char *longer = amsref_print("%s %s", names, amsref_dialect_name((amsref_dialect)d));
-        free(names);
-        names = longer;
-    }
-    argp_error(state, "there is no dialect '%s'; the dialects are%s", text, names);
-    free(names);
-}
-
 static void read_shard(struct argp_state *state, const char *text, amsref_check_options *options)
 {
     char *end = NULL, *last = NULL;
@@ -166,14 +150,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case KEY_DIALECT:
-        read_dialect(state, text, options);
+        options->dialect = amsref_read_dialect(state, text);
         break;
     case KEY_FORMAT:
-        options->format = amsref_format_from_name(text);
-        if (options->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are " AMSREF_FORMATS,
-                       text);
-        }
+        options->format = amsref_read_format(state, text);
         break;
     case KEY_CATEGORY:
         options->category = text;

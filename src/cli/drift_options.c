@@ -92,24 +92,11 @@ static void add_word(struct argp_state *state, const char *option, const char *t
     list[(*count)++] = text;
 }
 
-static void read_choice(int key, const char *text, struct argp_state *state,
-                        amsref_drift_options *o)
+static void read_level(struct argp_state *state, const char *text, amsref_drift_options *o)
 {
-    if (key == KEY_DIALECT) {
-        o->selection.dialect = amsref_dialect_from_name(text);
-        if (o->selection.dialect == AMSREF_DIALECT_COUNT) {
-            argp_error(state, "there is no dialect '%s' (amsref vectors list shows them)", text);
-        }
-    } else if (key == KEY_FORMAT) {
-        o->selection.format = amsref_format_from_name(text);
-        if (o->selection.format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are " AMSREF_FORMATS, text);
-        }
-    } else {
-        o->level = amsref_level_from_name(text);
-        if (o->level != AMSREF_TIGHT && o->level != AMSREF_WORKING) {
-            argp_error(state, "--level %s: the budget is tight or working", text);
-        }
+    o->level = amsref_level_from_name(text);
+    if (o->level != AMSREF_TIGHT && o->level != AMSREF_WORKING) {
+        argp_error(state, "--level %s: the budget is tight or working", text);
     }
 }
 
@@ -195,9 +182,13 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     note_group(key, r);
     switch (key) {
     case KEY_DIALECT:
+        o->selection.dialect = amsref_read_dialect(state, text);
+        break;
     case KEY_FORMAT:
+        o->selection.format = amsref_read_format(state, text);
+        break;
     case KEY_LEVEL:
-        read_choice(key, text, state, o);
+        read_level(state, text, o);
         break;
     case KEY_CATEGORY:
         o->selection.category = text;

@@ -77,16 +77,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case KEY_DIALECT:
-        o->dialect = amsref_dialect_from_name(text);
-        if (o->dialect == AMSREF_DIALECT_COUNT) {
-            argp_error(state, "there is no dialect '%s' (amsref vectors list shows them)", text);
-        }
+        o->dialect = amsref_read_dialect(state, text);
         break;
     case KEY_FORMAT:
-        o->format = amsref_format_from_name(text);
-        if (o->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'", text);
-        }
+        o->format = amsref_read_format(state, text);
         break;
     case KEY_LEVEL:
         o->level = amsref_level_from_name(text);

@@ -6,10 +6,38 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "core/amsref.h"
 #include "suite/memory.h"
 
 enum { LONGEST_TIMEOUT = 86400 };
+
+amsref_dialect amsref_read_dialect(struct argp_state *state, const char *text)
+{
+    const amsref_dialect dialect = amsref_dialect_from_name(text);
+
+    if (dialect == AMSREF_DIALECT_COUNT) {
+        char *names = amsref_copy("");
+        for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
+            char *longer = amsref_print("%s %s", names, amsref_dialect_name((amsref_dialect)d));
+            free(names);
+            names = longer;
+        }
+        argp_error(state, "there is no dialect '%s'; the dialects are%s", text, names);
+        free(names);
+    }
+    return dialect;
+}
+
+amsref_format amsref_read_format(struct argp_state *state, const char *text)
+{
+    const amsref_format format = amsref_format_from_name(text);
+
+    if (format == AMSREF_FORMAT_COUNT) {
+        argp_error(state, "there is no format '%s'; the formats are " AMSREF_FORMATS, text);
+    }
+    return format;
+}
 
 double amsref_read_timeout(struct argp_state *state, const char *text)
 {

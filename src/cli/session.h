@@ -12,6 +12,10 @@
 
 enum { AMSREF_EXIT_MS = 5000, AMSREF_DEFAULT_TIMEOUT = 30, AMSREF_REPORTS_MOST = 16 };
 
+/* By their names; wrong usage ends the program. */
+amsref_dialect amsref_read_dialect(struct argp_state *state, const char *text);
+amsref_format amsref_read_format(struct argp_state *state, const char *text);
+
 /* The value of --timeout in seconds; wrong usage ends the program. */
 double amsref_read_timeout(struct argp_state *state, const char *text);
 

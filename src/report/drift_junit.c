@@ -91,6 +91,7 @@ static void put_category(amsref_xml xml, const amsref_drift_run *run, size_t fir
 
 static void put_properties(amsref_xml xml, const amsref_drift_run *run)
 {
+    const json_t *except = json_object_get(run->comparison->old->set, "except");
     char *was = amsref_drift_who(run->comparison->old);
 
     amsref_xml_open(xml, "properties");
@@ -101,6 +102,12 @@ static void put_properties(amsref_xml xml, const amsref_drift_run *run)
         free(is);
     }
     amsref_xml_property(xml, "budget", amsref_level_name(run->comparison->old->level));
+    for (size_t i = 0; i < json_array_size(except); i++) {
+        const json_t *one = json_array_get(except, i);
+        char *name = amsref_print("except %s", json_string_value(json_object_get(one, "case")));
+        amsref_xml_property(xml, name, json_string_value(json_object_get(one, "reason")));
+        free(name);
+    }
     amsref_xml_close(xml);
     free(was);
 }

@@ -27,6 +27,25 @@ static void put_run(FILE *out, const char *title, const char *where, const amsre
     free(who);
 }
 
+static void put_set(FILE *out, const amsref_ledger *ledger)
+{
+    const json_t *set = ledger->set;
+    const char *format = json_string_value(json_object_get(set, "format"));
+    const char *category = json_string_value(json_object_get(set, "category"));
+    const size_t named = json_array_size(json_object_get(set, "cases"));
+
+    fprintf(out, "suite %s, dialect %s, budget %s", json_string_value(json_object_get(set, "suite")),
+            json_string_value(json_object_get(set, "dialect")), amsref_level_name(ledger->level));
+    if (format || category || named) {
+        fprintf(out, "; of the set only%s%s%s%s", format ? " format " : "", format ? format : "",
+                category ? " category " : "", category ? category : "");
+        if (named) {
+            fprintf(out, " %zu cases by name", named);
+        }
+    }
+    fputc('\n', out);
+}
+
 /* "3/12": the largest distance and the ratchet; "=" where no bit differs. */
 static void put_cell(FILE *out, const amsref_drift_change *change)
 {
@@ -139,10 +158,7 @@ void amsref_drift_write_terminal(FILE *out, const amsref_drift_run *run)
     put_run(out, "OLD", run->file, c->old);
     if (c->new) {
         put_run(out, "NEW", run->against, c->new);
-        fprintf(out, "suite %s, dialect %s, budget %s\n",
-                json_string_value(json_object_get(c->old->set, "suite")),
-                json_string_value(json_object_get(c->old->set, "dialect")),
-                amsref_level_name(c->old->level));
+        put_set(out, c->old);
         put_table(out, c);
         put_changes(out, run, AMSREF_DRIFT_OUTSIDE, BAD_SHOWN);
         put_changes(out, run, AMSREF_DRIFT_LOST, BAD_SHOWN);
