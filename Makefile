@@ -26,7 +26,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -W
               -Wstrict-prototypes -Wmissing-prototypes -Wvla -DAMSREF_VERSION='"$(VERSION)"' -MMD -MP
 LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm -pthread
 
-PARTS := oracle suite runner identify fresh laws long experiment trace report cli
+PARTS := oracle suite runner identify fresh laws long experiment trace drift report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 

@@ -5,16 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cli/check_generated.h"
 #include "cli/cli.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "identify/questions.h"
 #include "suite/memory.h"
-
-enum { EXIT_MS = 5000 };
 
 /* One run: what it was told, what it read, what it found. */
 typedef struct check {
@@ -36,41 +33,6 @@ static int refuse(const amsref_error *error)
 {
     fprintf(stderr, "amsref check: %s\n", error->text);
     return AMSREF_USAGE;
-}
-
-static char *joined_command(char *const command[])
-{
-    char *line = amsref_copy("");
-
-    for (size_t i = 0; command[i]; i++) {
-        char *word = amsref_shell_quoted(command[i]);
-        char *longer = amsref_print("%s%s%s", line, i ? " " : "", word);
-        free(word);
-        free(line);
-        line = longer;
-    }
-    return line;
-}
-
-static int choose_dialect(check *c, amsref_error *error)
-{
-    const char *said = amsref_client_hello(c->client)->dialect;
-
-    c->dialect = c->options.dialect;
-    if (c->dialect == AMSREF_DIALECT_COUNT) {
-        c->dialect = amsref_dialect_from_name(said);
-    }
-    if (c->dialect < AMSREF_DIALECT_COUNT) {
-        return 0;
-    }
-    if (*said) {
-        return amsref_fail(
-            error,
-            "the implementation names a dialect that this suite does not know: \"%s\"; "
-            "say --dialect",
-            said);
-    }
-    return amsref_fail(error, "the implementation does not name its dialect; say --dialect");
 }
 
 static bool named(const amsref_check_options *options, const char *id, bool found[])
@@ -119,45 +81,13 @@ static int select_cases(check *c, amsref_error *error)
     return 0;
 }
 
-/* On a terminal one line, at most ten times a second; elsewhere nothing. */
-static void show_progress(size_t done, size_t total, const char *id, void *context)
-{
-    struct timespec now, *last = context;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    long since = (now.tv_sec - last->tv_sec) * 1000 + (now.tv_nsec - last->tv_nsec) / 1000000;
-    if (since >= 100) {
-        fprintf(stderr, "\r\033[K%zu/%zu %s", done, total, id);
-        *last = now;
-    }
-}
-
-/* Progress goes to a terminal, if there is one. */
-typedef struct watch {
-    amsref_case_progress show;
-    struct timespec last;
-} watch;
-
-static watch watch_begin(void)
-{
-    const watch w = {isatty(STDERR_FILENO) ? show_progress : NULL, {0}};
-    return w;
-}
-
-static void watch_end(const watch *w)
-{
-    if (w->show) {
-        fputs("\r\033[K", stderr);
-    }
-}
-
 static int read_cases(check *c, amsref_error *error)
 {
     const amsref_check_options *o = &c->options;
     amsref_filter filter = {c->dialect, o->format, o->category, o->ids == 1 ? o->id[0] : NULL};
     const unsigned every = (1U << AMSREF_FORMAT_COUNT) - 1;
     const unsigned wanted = o->format < AMSREF_FORMAT_COUNT ? 1U << o->format : every;
-    watch w = watch_begin();
+    amsref_watch w = amsref_watch_begin();
 
     if (amsref_cases_read(c->vectors, &filter, &c->cases, error) != 0) {
         return -1;
@@ -166,14 +96,14 @@ static int read_cases(check *c, amsref_error *error)
     const int failed =
         amsref_check_fresh(o, c->dialect, wanted & amsref_client_hello(c->client)->formats,
                            &c->cases, w.show, &w.last, error);
-    watch_end(&w);
+    amsref_watch_end(&w);
     return failed ? failed : select_cases(c, error);
 }
 
 static void ask(check *c)
 {
-    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
-    watch w = watch_begin();
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
+    amsref_watch w = amsref_watch_begin();
     int failed = amsref_client_ask(c->client, c->options.level, c->result, c->count, w.show,
                                    &w.last, &c->broke);
 
@@ -181,7 +111,7 @@ static void ask(check *c)
         failed = amsref_check_laws(&c->options, &terms, c->client, c->dialect, &c->laws, w.show,
                                    &w.last, &c->broke);
     }
-    watch_end(&w);
+    amsref_watch_end(&w);
     /* One that broke off is ended by force; how it would have exited tells nothing. */
     if (!failed) {
         failed = amsref_client_finish(c->client, &c->broke);
@@ -223,7 +153,7 @@ static int write_reports(const check *c, const amsref_run *run)
 /* Starts the implementation once more and searches for what explains its answers (AG-87). */
 static void explain(const check *c, amsref_identity *identity, amsref_error *error)
 {
-    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
     const unsigned wanted = c->options.format < AMSREF_FORMAT_COUNT ? 1U << c->options.format
                                                                     : AMSREF_EVERY_FORMAT_ASKED;
     amsref_client *client = NULL;
@@ -251,7 +181,7 @@ static int conclude(check *c)
 {
     amsref_identity identity = {0};
     amsref_error unexplained = {0};
-    char *command = joined_command(c->options.command);
+    char *command = amsref_joined_command(c->options.command);
     char *tool = amsref_check_again(&c->options);
     char *errors = amsref_client_stderr(c->client);
     amsref_hello nobody = {.name = (char[]){""}, .version = (char[]){""}, .dialect = (char[]){""}};
@@ -309,7 +239,7 @@ static int begin_reports(const amsref_check_options *o)
 static int run_check(check *c)
 {
     amsref_error error;
-    amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
+    amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
 
     c->dialect = c->options.dialect;
     c->vectors = amsref_vectors_dir(c->options.vectors, &error);
@@ -319,7 +249,8 @@ static int run_check(check *c)
     if (amsref_client_start(c->options.command, &terms, &c->client, &c->broke) != 0) {
         return conclude(c);
     }
-    if (choose_dialect(c, &error) != 0 || read_cases(c, &error) != 0) {
+    if (amsref_choose_dialect(c->options.dialect, amsref_client_hello(c->client), &c->dialect,
+                              &error) != 0 || read_cases(c, &error) != 0) {
         return refuse(&error);
     }
     ask(c);

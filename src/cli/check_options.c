@@ -12,11 +12,10 @@
 #include "cli/check_generated.h"
 #include "cli/check_options.h"
 #include "cli/cli.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "fresh/fresh.h"
 #include "suite/memory.h"
-
-enum { DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
 
 static const char doc[] =
     "Judge an implementation of AMSGrad by the golden vectors.\v"
@@ -97,22 +96,6 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-static void read_dialect(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    options->dialect = amsref_dialect_from_name(text);
-    if (options->dialect < AMSREF_DIALECT_COUNT) {
-        return;
-    }
-    char *names = amsref_copy("");
-    for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
-        char *longer = amsref_print("%s %s", names, amsref_dialect_name((amsref_dialect)d));
-        free(names);
-        names = longer;
-    }
-    argp_error(state, "there is no dialect '%s'; the dialects are%s", text, names);
-    free(names);
-}
-
 static void read_shard(struct argp_state *state, const char *text, amsref_check_options *options)
 {
     char *end = NULL, *last = NULL;
@@ -127,47 +110,12 @@ static void read_shard(struct argp_state *state, const char *text, amsref_check_
     options->shards = n;
 }
 
-static void read_timeout(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    char *end = NULL;
-    options->timeout = strtod(text, &end);
-    if (end == text || *end ||
-        !(options->timeout >= 0.001 && options->timeout <= LONGEST_TIMEOUT)) {
-        argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
-    }
-}
-
 static void read_level(struct argp_state *state, const char *text, amsref_check_options *options)
 {
     options->level = amsref_level_from_name(text);
     if (options->level >= AMSREF_NONCONFORMING) {
         argp_error(state, "--level %s: the levels are exact, tight and working", text);
     }
-}
-
-static void read_report(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    amsref_error error;
-    amsref_report *report = &options->report[options->reports];
-
-    if (options->reports == AMSREF_REPORTS_MOST) {
-        argp_error(state, "--report: at most %d reports", AMSREF_REPORTS_MOST);
-        return;
-    }
-    if (amsref_report_parse(text, report, &error) != 0 ||
-        amsref_report_possible(report, &error) != 0) {
-        argp_error(state, "%s", error.text);
-    }
-    for (size_t i = 0; i < options->reports; i++) {
-        const char *other = options->report[i].file;
-        if (!report->file && !other) {
-            argp_error(state,
-                       "two reports to standard output; give all but one a file, as in json:FILE");
-        } else if (report->file && other && strcmp(report->file, other) == 0) {
-            argp_error(state, "two reports to %s", other);
-        }
-    }
-    options->reports++;
 }
 
 static void read_threads(struct argp_state *state, const char *text, amsref_check_options *options)
@@ -189,7 +137,7 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
                options->shards > 1 || options->vectors || options->explain || options->fresh ||
                options->laws_asked || options->law || options->seed != AMSREF_SEED ||
-               options->timeout != DEFAULT_TIMEOUT) {
+               options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     } else if (options->level == AMSREF_EXACT) {
         argp_error(state, "the levels of a trace are tight and working (AG-113)");
@@ -202,14 +150,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case KEY_DIALECT:
-        read_dialect(state, text, options);
+        options->dialect = amsref_read_dialect(state, text);
         break;
     case KEY_FORMAT:
-        options->format = amsref_format_from_name(text);
-        if (options->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are " AMSREF_FORMATS,
-                       text);
-        }
+        options->format = amsref_read_format(state, text);
         break;
     case KEY_CATEGORY:
         options->category = text;
@@ -229,10 +173,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         read_shard(state, text, options);
         break;
     case KEY_TIMEOUT:
-        read_timeout(state, text, options);
+        options->timeout = amsref_read_timeout(state, text);
         break;
     case KEY_REPORT:
-        read_report(state, text, options);
+        amsref_read_report(state, text, options->report, &options->reports);
         break;
     case KEY_VECTORS:
         options->vectors = text;
@@ -293,7 +237,7 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
                                       .level = AMSREF_WORKING,
                                       .shard = 1,
                                       .shards = 1,
-                                      .timeout = DEFAULT_TIMEOUT,
+                                      .timeout = AMSREF_DEFAULT_TIMEOUT,
                                       .seed = AMSREF_SEED,
                                       .trials = AMSREF_LAWS_TRIALS};
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);
@@ -325,7 +269,7 @@ char *amsref_check_again(const amsref_check_options *options)
     if (options->level != AMSREF_WORKING) {
         line = with_option(line, "--level", amsref_level_name(options->level));
     }
-    if (options->timeout != DEFAULT_TIMEOUT) {
+    if (options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         char seconds[32];
         snprintf(seconds, sizeof seconds, "%.15g", options->timeout);
         line = with_option(line, "--timeout", seconds);

@@ -7,12 +7,11 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "identify/identify.h"
 #include "identify/questions.h"
 #include "suite/memory.h"
-
-enum { EXIT_MS = 5000, DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
 
 static const char doc[] =
     "Name the AMSGrad that an implementation follows, or the deviation that explains its answers.\v"
@@ -51,7 +50,6 @@ typedef struct options {
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
-    char *end = NULL;
     amsref_format format;
 
     switch (key) {
@@ -71,10 +69,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         }
         exit(0);
     case KEY_TIMEOUT:
-        o->timeout = strtod(text, &end);
-        if (end == text || *end || !(o->timeout >= 0.001 && o->timeout <= LONGEST_TIMEOUT)) {
-            argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
-        }
+        o->timeout = amsref_read_timeout(state, text);
         break;
     case ARGP_KEY_ARG: /* the first word of the command; the rest is not ours to read */
         o->command = state->argv + state->next - 1;
@@ -142,12 +137,12 @@ int amsref_cli_identify(int argc, char **argv)
 {
     static const struct argp parser = {
         option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc, NULL, NULL, NULL};
-    options o = {.formats = AMSREF_EVERY_FORMAT_ASKED, .timeout = DEFAULT_TIMEOUT};
+    options o = {.formats = AMSREF_EVERY_FORMAT_ASKED, .timeout = AMSREF_DEFAULT_TIMEOUT};
     amsref_client *client = NULL;
     amsref_error error;
 
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &o);
-    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), EXIT_MS};
+    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), AMSREF_EXIT_MS};
     const int status = amsref_client_start(o.command, &terms, &client, &error) != 0
                            ? broke(client, &error)
                            : identify(&o, client);

@@ -104,7 +104,7 @@ char *amsref_verdict_line(const amsref_run *run)
     return line;
 }
 
-static char *value_text(amsref_format format, uint64_t bits)
+char *amsref_value_text(amsref_format format, uint64_t bits)
 {
     char decimal[AMSREF_DECIMAL_SIZE], hex[20];
 
@@ -115,8 +115,8 @@ static char *value_text(amsref_format format, uint64_t bits)
 
 static char *wanted_text(amsref_format format, const amsref_miss *miss, amsref_level wanted)
 {
-    char *lo = value_text(format, miss->lo);
-    char *hi = value_text(format, miss->hi);
+    char *lo = amsref_value_text(format, miss->lo);
+    char *hi = amsref_value_text(format, miss->hi);
     char *text;
 
     if (wanted == AMSREF_EXACT) {
@@ -135,7 +135,7 @@ static char *wanted_text(amsref_format format, const amsref_miss *miss, amsref_l
 char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const amsref_miss *miss)
 {
     amsref_format format = result->item->problem.format;
-    char *got = value_text(format, miss->got);
+    char *got = amsref_value_text(format, miss->got);
     char *want = wanted_text(format, miss, run->wanted);
     char away[64];
 

@@ -18,12 +18,22 @@ void amsref_write_badge_begun(FILE *out); /* what stands until there is a verdic
 /* badge_svg.c: color is "#rrggbb", the message of small letters, digits and " ,:.-". */
 void amsref_badge_draw(FILE *out, const char *color, const char *message, const char *about);
 
+/* terminal.c: the last lines of standard error, unless all is well. */
+void amsref_put_last_words(FILE *out, int status, const char *errors);
+
 /* json.c: the whole of a report, and an end of line; takes root. */
 void amsref_json_put(FILE *out, json_t *root);
+/* jansson has signed integers: larger counts stop at the largest one. */
+json_t *amsref_count_json(uint64_t count);
+/* {"decimal", "hex"} */
+json_t *amsref_value_json(amsref_format format, uint64_t bits);
+/* Takes the string over. */
+json_t *amsref_taken_json(char *text);
 
 /* failure.c: one line each, no end of line; the caller frees them. */
 bool amsref_failed(const amsref_run *run, const amsref_result *result);
 char *amsref_verdict_line(const amsref_run *run);
+char *amsref_value_text(amsref_format format, uint64_t bits); /* "0.1 (3fb999999999999a)" */
 char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const amsref_miss *miss);
 char *amsref_lack_line(const amsref_run *run, amsref_quantity quantity);
 /* The quantities (bits) that this answer lacks and others have (AG-55). */

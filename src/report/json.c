@@ -9,8 +9,7 @@
 #include "core/amsref.h"
 #include "report/internal.h"
 
-/* jansson has signed integers: larger counts stop at the largest one. */
-static json_t *count_json(uint64_t count)
+json_t *amsref_count_json(uint64_t count)
 {
     return json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count);
 }
@@ -25,8 +24,7 @@ static json_t *text_or_null(const char *text)
     return text && *text ? json_string(text) : json_null();
 }
 
-/* Takes the string over. */
-static json_t *taken(char *text)
+json_t *amsref_taken_json(char *text)
 {
     json_t *string = json_string(text);
     free(text);
@@ -39,7 +37,7 @@ static void put(json_t *object, const char *name, json_t *value)
     json_object_set_new(object, name, value);
 }
 
-static json_t *value_json(amsref_format format, uint64_t bits)
+json_t *amsref_value_json(amsref_format format, uint64_t bits)
 {
     char decimal[AMSREF_DECIMAL_SIZE], hex[20];
     json_t *object = json_object();
@@ -60,15 +58,15 @@ static json_t *miss_json(const amsref_run *run, const amsref_result *result,
     json_t *object = json_object();
 
     put(object, "quantity", json_string(amsref_quantity_name(miss->quantity)));
-    put(object, "element", count_json(miss->element));
-    put(object, "step", count_json(miss->t));
-    put(object, "got", value_json(format, miss->got));
-    put(object, "lo", numbers ? value_json(format, miss->lo) : json_null());
-    put(object, "hi", numbers ? value_json(format, miss->hi) : json_null());
+    put(object, "element", amsref_count_json(miss->element));
+    put(object, "step", amsref_count_json(miss->t));
+    put(object, "got", amsref_value_json(format, miss->got));
+    put(object, "lo", numbers ? amsref_value_json(format, miss->lo) : json_null());
+    put(object, "hi", numbers ? amsref_value_json(format, miss->hi) : json_null());
     put(object, "nan", json_stringn(&miss->nan, 1));
     put(object, "level", level_json(miss->level));
-    put(object, "distance_ulp", apart ? count_json(miss->distance) : json_null());
-    put(object, "text", taken(amsref_miss_line(run, result, miss)));
+    put(object, "distance_ulp", apart ? amsref_count_json(miss->distance) : json_null());
+    put(object, "text", amsref_taken_json(amsref_miss_line(run, result, miss)));
     return object;
 }
 
@@ -114,15 +112,15 @@ static json_t *case_json(const amsref_run *run, const amsref_result *result)
     put(object, "level", judged ? level_json(result->level) : json_null());
     put(object, "quantities", quantities_json(result));
     put(object, "failed", json_boolean(failed));
-    put(object, "elements", count_json(result->elements));
-    put(object, "farthest_ulp", judged ? count_json(result->farthest) : json_null());
-    put(object, "open", count_json(result->open));
-    put(object, "open_nan", count_json(result->open_nan));
-    put(object, "failing_elements", count_json(missed));
+    put(object, "elements", amsref_count_json(result->elements));
+    put(object, "farthest_ulp", judged ? amsref_count_json(result->farthest) : json_null());
+    put(object, "open", amsref_count_json(result->open));
+    put(object, "open_nan", amsref_count_json(result->open_nan));
+    put(object, "failing_elements", amsref_count_json(missed));
     put(object, "failures", misses_json(run, result));
     put(object, "reason",
-        failed ? taken(amsref_failure_summary(run, result)) : text_or_null(result->text));
-    put(object, "command", failed ? taken(amsref_again(run, result)) : json_null());
+        failed ? amsref_taken_json(amsref_failure_summary(run, result)) : text_or_null(result->text));
+    put(object, "command", failed ? amsref_taken_json(amsref_again(run, result)) : json_null());
     return object;
 }
 
@@ -132,19 +130,19 @@ static json_t *tally_json(const amsref_tally *tally, size_t failed)
     json_t *object = json_object();
 
     for (int l = 0; l < AMSREF_LEVEL_COUNT; l++) {
-        put(levels, amsref_level_name((amsref_level)l), count_json(tally->level[l]));
+        put(levels, amsref_level_name((amsref_level)l), amsref_count_json(tally->level[l]));
     }
-    put(object, "cases", count_json(tally->cases));
+    put(object, "cases", amsref_count_json(tally->cases));
     put(object, "levels", levels);
-    put(object, "failed", count_json(failed));
-    put(object, "errors", count_json(tally->errors));
-    put(object, "skipped", count_json(tally->skipped));
-    put(object, "broke", count_json(tally->broken));
-    put(object, "unreached", count_json(tally->unreached));
-    put(object, "elements", count_json(tally->elements));
-    put(object, "farthest_ulp", tally->elements ? count_json(tally->farthest) : json_null());
-    put(object, "open", count_json(tally->open));
-    put(object, "open_nan", count_json(tally->open_nan));
+    put(object, "failed", amsref_count_json(failed));
+    put(object, "errors", amsref_count_json(tally->errors));
+    put(object, "skipped", amsref_count_json(tally->skipped));
+    put(object, "broke", amsref_count_json(tally->broken));
+    put(object, "unreached", amsref_count_json(tally->unreached));
+    put(object, "elements", amsref_count_json(tally->elements));
+    put(object, "farthest_ulp", tally->elements ? amsref_count_json(tally->farthest) : json_null());
+    put(object, "open", amsref_count_json(tally->open));
+    put(object, "open_nan", amsref_count_json(tally->open_nan));
     return object;
 }
 
@@ -207,7 +205,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "dialect", text_or_null(run->dialect));
     put(object, "wanted", level_json(run->wanted));
     put(object, "status", json_integer(run->status));
-    put(object, "verdict", taken(amsref_verdict_line(run)));
+    put(object, "verdict", amsref_taken_json(amsref_verdict_line(run)));
     put(object, "level", level_json(amsref_run_level(&run->total)));
     put(object, "reason", text_or_null(run->reason));
     put(object, "hidden", hidden_json(run));

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/drift.h"
 #include "report/internal.h"
 #include "report/trace.h"
 #include "suite/memory.h"
@@ -17,12 +18,13 @@ static const struct {
     const char *name;
     void (*write)(FILE *out, const amsref_run *run);
     void (*write_trace)(FILE *out, const amsref_trace_run *run);
+    void (*write_drift)(FILE *out, const amsref_drift_run *run);
 } writers[] = {
-    {"terminal", amsref_write_terminal, amsref_trace_write_terminal},
-    {"tap", amsref_write_tap, amsref_trace_write_tap},
-    {"junit", amsref_write_junit, amsref_trace_write_junit},
-    {"json", amsref_write_json, amsref_trace_write_json},
-    {"badge", amsref_write_badge, amsref_trace_write_badge},
+    {"terminal", amsref_write_terminal, amsref_trace_write_terminal, amsref_drift_write_terminal},
+    {"tap", amsref_write_tap, amsref_trace_write_tap, NULL},
+    {"junit", amsref_write_junit, amsref_trace_write_junit, amsref_drift_write_junit},
+    {"json", amsref_write_json, amsref_trace_write_json, amsref_drift_write_json},
+    {"badge", amsref_write_badge, amsref_trace_write_badge, NULL},
 };
 
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error)
@@ -37,6 +39,7 @@ int amsref_report_parse(const char *text, amsref_report *report, amsref_error *e
             }
             report->write = writers[i].write;
             report->write_trace = writers[i].write_trace;
+            report->write_drift = writers[i].write_drift;
             report->file = file && strcmp(file, "-") != 0 ? file : NULL;
             return 0;
         }
@@ -173,5 +176,17 @@ int amsref_trace_report_write(const amsref_report *report, const amsref_trace_ru
         return -1;
     }
     report->write_trace(g.memory, run);
+    return put_gathered(&g, report, error);
+}
+
+int amsref_drift_report_write(const amsref_report *report, const amsref_drift_run *run,
+                              amsref_error *error)
+{
+    gathered g;
+
+    if (gather(&g, error) != 0) {
+        return -1;
+    }
+    report->write_drift(g.memory, run);
     return put_gathered(&g, report, error);
 }

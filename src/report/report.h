@@ -36,10 +36,12 @@ typedef struct amsref_run {
 } amsref_run;
 
 struct amsref_trace_run; /* report/trace.h */
+struct amsref_drift_run; /* report/drift.h */
 
 typedef struct amsref_report {
     void (*write)(FILE *out, const amsref_run *run);
     void (*write_trace)(FILE *out, const struct amsref_trace_run *run);
+    void (*write_drift)(FILE *out, const struct amsref_drift_run *run); /* NULL: not of drift */
     const char *file; /* NULL for standard output */
 } amsref_report;
 

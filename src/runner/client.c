@@ -213,20 +213,8 @@ static void show(size_t i, void *context)
 static void judge(size_t i, amsref_answer *answer, void *context)
 {
     const judging *j = context;
-    amsref_result *result = &j->result[i];
 
-    if (answer->skip) {
-        result->outcome = AMSREF_SKIPPED;
-        result->text = answer->skip;
-        answer->skip = NULL;
-    } else if (answer->error) {
-        result->outcome = AMSREF_ERROR;
-        result->level = AMSREF_NONCONFORMING;
-        result->text = answer->error;
-        answer->error = NULL;
-    } else {
-        amsref_judge_case(answer, j->wanted, result);
-    }
+    amsref_take_answer(answer, j->wanted, &j->result[i]);
 }
 
 int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result,

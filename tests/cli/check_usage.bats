@@ -18,7 +18,7 @@ load common
 
 @test "an unknown command is 2 and names the known ones" {
     run "$amsref" chekc
-    expect 2 "there is no command 'chekc'" "check identify long vectors eval"
+    expect 2 "there is no command 'chekc'" "check identify long drift vectors eval"
     run "$amsref" help chekc
     expect 2 "there is no command"
     run "$amsref"
