@@ -47,6 +47,13 @@ $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call say,cc )$(CC) $(ALL_CFLAGS) -I/usr/include/libxml2 -c -o $@ $<
 
+# The style of HTML reports, a C string a line.
+$(BUILD)/report/html_page.o: $(BUILD)/include/report/html_css.inc
+$(BUILD)/report/html_page.o: ALL_CFLAGS += -I$(BUILD)/include
+$(BUILD)/include/report/html_css.inc: src/report/html.css
+	@mkdir -p $(@D)
+	$(call say,css)sed 's/["\\]/\\&/g; s/.*/"&\\n",/' $< >$@
+
 # The certificate's error terms are exact only uncontracted (AG-114).
 $(BUILD)/oracle/fast_kernel.o: ALL_CFLAGS += $(CORE_FLAGS)
 

@@ -20,6 +20,7 @@ enum { EXIT_MS = 5000 };
 typedef struct check {
     amsref_check_options options;
     char suite[32];
+    char manifest[AMSREF_SHA256_SIZE];
     const char *vectors;
     amsref_client *client;
     amsref_dialect dialect;
@@ -27,6 +28,7 @@ typedef struct check {
     size_t golden;
     amsref_result *result; /* of the selected cases */
     size_t count;
+    amsref_spread spread[AMSREF_FORMAT_COUNT];
     amsref_laws laws;
     amsref_error broke; /* text "" while all is well */
 } check;
@@ -36,20 +38,6 @@ static int refuse(const amsref_error *error)
 {
     fprintf(stderr, "amsref check: %s\n", error->text);
     return AMSREF_USAGE;
-}
-
-static char *joined_command(char *const command[])
-{
-    char *line = amsref_copy("");
-
-    for (size_t i = 0; command[i]; i++) {
-        char *word = amsref_shell_quoted(command[i]);
-        char *longer = amsref_print("%s%s%s", line, i ? " " : "", word);
-        free(word);
-        free(line);
-        line = longer;
-    }
-    return line;
 }
 
 static int choose_dialect(check *c, amsref_error *error)
@@ -104,7 +92,9 @@ static int select_cases(check *c, amsref_error *error)
         if (concerns(c, c->cases.item[i].problem.format) &&
             named(o, c->cases.item[i].id, found) &&
             (i >= c->golden || seen++ % o->shards + 1 == o->shard)) {
-            c->result[c->count++].item = &c->cases.item[i];
+            amsref_result *result = &c->result[c->count++];
+            result->item = &c->cases.item[i];
+            result->spread = &c->spread[result->item->problem.format];
         }
     }
     for (size_t i = 0; i < o->ids; i++) {
@@ -251,13 +241,15 @@ static int conclude(check *c)
 {
     amsref_identity identity = {0};
     amsref_error unexplained = {0};
-    char *command = joined_command(c->options.command);
+    char *command = amsref_shell_joined(c->options.command);
     char *tool = amsref_check_again(&c->options);
     char *errors = amsref_client_stderr(c->client);
     amsref_hello nobody = {.name = (char[]){""}, .version = (char[]){""}, .dialect = (char[]){""}};
     const amsref_hello *hello = amsref_client_hello(c->client);
     amsref_run run = {
         .suite = c->suite,
+        .manifest = c->manifest,
+        .spread = c->spread,
         .dialect = c->dialect < AMSREF_DIALECT_COUNT ? amsref_dialect_name(c->dialect) : "",
         .hello = hello->name ? hello : &nobody,
         .command = command,
@@ -300,7 +292,8 @@ static int run_check(check *c)
 
     c->dialect = c->options.dialect;
     c->vectors = amsref_vectors_dir(c->options.vectors, &error);
-    if (!c->vectors || amsref_suite_version(c->vectors, c->suite, &error) != 0) {
+    if (!c->vectors || amsref_suite_version(c->vectors, c->suite, &error) != 0 ||
+        amsref_manifest_digest(c->vectors, c->manifest, &error) != 0) {
         return refuse(&error);
     }
     if (amsref_client_start(c->options.command, &terms, &c->client, &c->broke) != 0) {

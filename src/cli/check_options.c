@@ -25,7 +25,7 @@ static const char doc[] =
     "involved (spec/levels.md).\n\n"
     "Levels, best first: exact (the bits of the reference), tight (the right formula in any sane "
     "order), working (as tight, scalars computed in the format of the arrays).\n\n"
-    "Reports: terminal, tap, junit, json; FORMAT:FILE writes a file, whole or not at all; the "
+    "Reports: terminal, tap, junit, json, html; FORMAT:FILE writes a file, whole or not at all; the "
     "option "
     "may be repeated. Without it the terminal report goes to standard output.\n\n"
     "With --trace DIR a recorded training run is judged instead of a command: every update of every "
@@ -39,6 +39,7 @@ static const char doc[] =
     "Examples:\n"
     "  amsref check -- python3 my_adapter.py\n"
     "  amsref check --dialect keras --report junit:out.xml -- ./adapter\n"
+    "  amsref check --report html:report.html -- python3 my_adapter.py\n"
     "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter\n"
     "  amsref check --fresh 1000 --seed 7 -- ./adapter\n"
     "  amsref check --category laws --budget 60s -- ./adapter\n"
@@ -76,7 +77,7 @@ static const struct argp_option option_table[] = {
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
     {"explain", KEY_EXPLAIN, NULL, 0,
      "where it does not conform, say which dialect or deviation explains it "
-     "(terminal and JSON reports)",
+     "(terminal, JSON and HTML reports)",
      0},
     {"fresh", KEY_FRESH, "N", 0,
      "also N cases that the oracle makes on the spot, random and where hypotheses just part", 0},
@@ -148,26 +149,10 @@ static void read_level(struct argp_state *state, const char *text, amsref_check_
 static void read_report(struct argp_state *state, const char *text, amsref_check_options *options)
 {
     amsref_error error;
-    amsref_report *report = &options->report[options->reports];
 
-    if (options->reports == AMSREF_REPORTS_MOST) {
-        argp_error(state, "--report: at most %d reports", AMSREF_REPORTS_MOST);
-        return;
-    }
-    if (amsref_report_parse(text, report, &error) != 0 ||
-        amsref_report_possible(report, &error) != 0) {
+    if (amsref_report_add(text, options->report, &options->reports, &error) != 0) {
         argp_error(state, "%s", error.text);
     }
-    for (size_t i = 0; i < options->reports; i++) {
-        const char *other = options->report[i].file;
-        if (!report->file && !other) {
-            argp_error(state,
-                       "two reports to standard output; give all but one a file, as in json:FILE");
-        } else if (report->file && other && strcmp(report->file, other) == 0) {
-            argp_error(state, "two reports to %s", other);
-        }
-    }
-    options->reports++;
 }
 
 static void read_threads(struct argp_state *state, const char *text, amsref_check_options *options)

@@ -8,7 +8,7 @@
 #include "laws/laws.h"
 #include "report/report.h"
 
-enum { AMSREF_REPORTS_MOST = 16, AMSREF_CASES_NAMED_MOST = 64 };
+enum { AMSREF_CASES_NAMED_MOST = 64 };
 
 typedef struct amsref_check_options {
     amsref_dialect dialect; /* COUNT: what hello says */

@@ -96,6 +96,69 @@ static json_t *misses_json(const amsref_run *run, const amsref_result *result)
     return array;
 }
 
+/* Up to the last that counts anything. */
+static json_t *counts_json(const uint64_t *count, size_t n)
+{
+    json_t *array = json_array();
+
+    while (n > 0 && count[n - 1] == 0) {
+        n--;
+    }
+    for (size_t i = 0; i < n; i++) {
+        json_array_append_new(array, count_json(count[i]));
+    }
+    return array;
+}
+
+static json_t *spread_json(amsref_format format, const amsref_spread *spread)
+{
+    json_t *ulp = json_object(), *object = json_object();
+
+    for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
+        put(ulp, amsref_quantity_name(q), counts_json(spread->ulp[q], AMSREF_ULP_BINS));
+    }
+    put(object, "format", json_string(amsref_format_name(format)));
+    put(object, "ulp", ulp);
+    put(object, "below", count_json(spread->below));
+    put(object, "above", count_json(spread->above));
+    put(object, "alone", count_json(spread->alone));
+    put(object, "places", counts_json(spread->place, AMSREF_PLACES));
+    return object;
+}
+
+static json_t *spreads_json(const amsref_run *run)
+{
+    json_t *array = json_array();
+
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+        if (amsref_spread_count(&run->spread[f]) > 0) {
+            json_array_append_new(array, spread_json((amsref_format)f, &run->spread[f]));
+        }
+    }
+    return array;
+}
+
+/* How the error of a run grows: null for a step, and where nothing was judged. */
+static json_t *course_json(const amsref_result *result)
+{
+    json_t *array = json_array();
+
+    for (size_t s = 0; result->course && s < result->item->outs; s++) {
+        json_t *state = json_object();
+        put(state, "step", count_json(result->item->out[s].t));
+        for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
+            const uint64_t far = result->course[s * AMSREF_QUANTITIES + q];
+            put(state, amsref_quantity_name(q), far == UINT64_MAX ? json_null() : count_json(far));
+        }
+        json_array_append_new(array, state);
+    }
+    if (!result->course) {
+        json_decref(array);
+        return json_null();
+    }
+    return array;
+}
+
 static json_t *case_json(const amsref_run *run, const amsref_result *result)
 {
     const amsref_case *item = result->item;
@@ -116,6 +179,9 @@ static json_t *case_json(const amsref_run *run, const amsref_result *result)
     put(object, "failed", json_boolean(failed));
     put(object, "elements", count_json(result->elements));
     put(object, "farthest_ulp", judged ? count_json(result->farthest) : json_null());
+    put(object, "sharp", count_json(result->sharp));
+    put(object, "farthest_sharp_ulp", result->sharp ? count_json(result->farthest_sharp) : json_null());
+    put(object, "course", course_json(result));
     put(object, "open", count_json(result->open));
     put(object, "open_nan", count_json(result->open_nan));
     put(object, "failing_elements", count_json(missed));
@@ -143,6 +209,8 @@ static json_t *tally_json(const amsref_tally *tally, size_t failed)
     put(object, "unreached", count_json(tally->unreached));
     put(object, "elements", count_json(tally->elements));
     put(object, "farthest_ulp", tally->elements ? count_json(tally->farthest) : json_null());
+    put(object, "sharp", count_json(tally->sharp));
+    put(object, "farthest_sharp_ulp", tally->sharp ? count_json(tally->farthest_sharp) : json_null());
     put(object, "open", count_json(tally->open));
     put(object, "open_nan", count_json(tally->open_nan));
     return object;
@@ -203,6 +271,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "schema", json_integer(1));
     put(object, "tool", json_string(AMSREF_VERSION));
     put(object, "suite", json_string(run->suite));
+    put(object, "manifest", text_or_null(run->manifest));
     put(object, "implementation", implementation_json(run));
     put(object, "dialect", text_or_null(run->dialect));
     put(object, "wanted", level_json(run->wanted));
@@ -214,6 +283,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "failures_kept", json_integer(AMSREF_MISSES_KEPT));
     put(object, "total", tally_json(&run->total, failed));
     put(object, "groups", groups);
+    put(object, "distances", spreads_json(run));
     put(object, "cases", cases);
     put(object, "laws", amsref_laws_json(run));
     put(object, "stderr", json_string(run->errors));

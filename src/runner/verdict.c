@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "runner/runner.h"
+#include "runner/spread.h"
 #include "suite/memory.h"
 
 static const char *const level_names[AMSREF_LEVEL_COUNT] = {"exact", "tight", "working",
@@ -90,9 +91,38 @@ static void keep_miss(amsref_result *result, const amsref_miss *miss)
     result->miss[result->kept++] = *miss;
 }
 
-static void judge_one(amsref_result *result, amsref_level wanted, const amsref_golden_state *state,
-                      amsref_quantity q, size_t i, uint64_t got)
+static uint64_t larger(uint64_t a, uint64_t b)
 {
+    return a > b ? a : b;
+}
+
+/* A number of digit 0, `far` ulp from rn, in state s of the answer. */
+static void count_distance(amsref_result *result, size_t s, amsref_quantity q, size_t i,
+                           uint64_t got, uint64_t far)
+{
+    const amsref_golden *golden = &result->item->out[s].quantity[q];
+    const amsref_format format = result->item->problem.format;
+    const uint64_t width = amsref_bits_distance(format, golden->tight[0][i], golden->tight[1][i]);
+
+    result->farthest = larger(result->farthest, far);
+    if (width <= AMSREF_SHARP_ULP) {
+        result->sharp++;
+        result->farthest_sharp = larger(result->farthest_sharp, far);
+    }
+    if (result->spread) {
+        result->spread->ulp[q][amsref_ulp_bin(far)]++;
+        amsref_spread_place(result->spread, format, golden, i, got);
+    }
+    if (result->course) {
+        uint64_t *course = &result->course[s * AMSREF_QUANTITIES + q];
+        *course = *course == UINT64_MAX ? far : larger(*course, far);
+    }
+}
+
+static void judge_one(amsref_result *result, amsref_level wanted, size_t s, amsref_quantity q,
+                      size_t i, uint64_t got)
+{
+    const amsref_golden_state *state = &result->item->out[s];
     const amsref_golden *golden = &state->quantity[q];
     amsref_format format = result->item->problem.format;
     amsref_level level = amsref_judge_element(format, golden, i, got);
@@ -108,8 +138,7 @@ static void judge_one(amsref_result *result, amsref_level wanted, const amsref_g
         result->open_nan += got_nan;
     }
     if (!got_nan && nan == AMSREF_NAN_NO && !is_nan(format, golden->rn[i])) {
-        uint64_t far = amsref_bits_distance(format, got, golden->rn[i]);
-        result->farthest = far > result->farthest ? far : result->farthest;
+        count_distance(result, s, q, i, got, amsref_bits_distance(format, got, golden->rn[i]));
     }
     if (level > wanted) {
         uint64_t *const *bound = wanted == AMSREF_TIGHT ? golden->tight : golden->working;
@@ -127,6 +156,9 @@ void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_
     size_t quantities = amsref_quantity_count(item->problem.dialect);
 
     result->outcome = AMSREF_JUDGED;
+    if (result->spread && item->problem.steps > 1) {
+        result->course = amsref_spread_course(item->outs);
+    }
     for (size_t s = 0; s < item->outs; s++) {
         for (amsref_quantity q = AMSREF_X; q < quantities; q++) {
             if (!(answer->given[s] & 1U << q)) {
@@ -135,7 +167,7 @@ void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_
             }
             result->given |= 1U << q;
             for (size_t i = 0; i < n; i++) {
-                judge_one(result, wanted, &item->out[s], q, i, answer->value[q][s * n + i]);
+                judge_one(result, wanted, s, q, i, answer->value[q][s * n + i]);
             }
         }
     }
@@ -150,8 +182,10 @@ void amsref_result_clear(amsref_result *result)
 {
     free(result->text);
     free(result->miss);
+    free(result->course);
     result->text = NULL;
     result->miss = NULL;
+    result->course = NULL;
     result->kept = 0;
 }
 

@@ -14,8 +14,6 @@
 /* Version of the golden files' and the manifest's layout (AG-70). */
 enum { AMSREF_SCHEMA = 1 };
 
-enum { AMSREF_SHA256_SIZE = 65 };
-
 /* alloc.c: zeroed memory, never NULL: a tool without memory has nothing left to do, and says so. */
 void *amsref_alloc(size_t count, size_t size);
 char *amsref_copy(const char *text);

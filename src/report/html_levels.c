@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Level by format and category: a table, and a bar beside each row.
+ */
+#include <stdlib.h>
+
+#include "core/amsref.h"
+#include "report/html_internal.h"
+
+enum { HEADS_MOST = 12, PARTS_MOST = AMSREF_LEVEL_COUNT + 2 };
+
+/* The levels that pass, then what fails, what was skipped, what was never reached. */
+static size_t parts_of(const amsref_run *run, const amsref_tally *tally, size_t failed,
+                       amsref_part parts[PARTS_MOST])
+{
+    size_t count = 0;
+
+    for (int l = 0; l <= (int)run->wanted; l++) {
+        parts[count++] = (amsref_part){amsref_level_name((amsref_level)l), tally->level[l]};
+    }
+    parts[count++] = (amsref_part){"failed", failed};
+    parts[count++] = (amsref_part){"skipped", tally->skipped};
+    if (run->total.unreached) {
+        parts[count++] = (amsref_part){"not run", tally->unreached};
+    }
+    return count;
+}
+
+static void put_row(amsref_html *h, const amsref_run *run, const char *name, const amsref_tally *tally,
+                    size_t failed)
+{
+    amsref_part parts[PARTS_MOST];
+    const size_t count = parts_of(run, tally, failed, parts);
+
+    amsref_row_begin(h, "%s", name);
+    amsref_html_open(h, "td", "class", "wide", NULL);
+    amsref_chart_parts(h, parts, count);
+    amsref_html_close(h);
+    amsref_cell_count(h, tally->cases, NULL);
+    for (size_t i = 0; i < count; i++) {
+        amsref_cell_count(h, parts[i].count, parts[i].class_name[0] == 'f' ? "wrong" : NULL);
+    }
+    amsref_cell_ulp(h, tally->sharp > 0, tally->farthest_sharp);
+    amsref_cell_ulp(h, tally->elements > 0, tally->farthest);
+    amsref_html_close(h);
+}
+
+static void table_begin(amsref_html *h, const amsref_run *run, const char *caption)
+{
+    static const char *const level[] = {"#exact", "#tight", "#working"};
+    const char *heads[HEADS_MOST] = {"category", "", "#cases"};
+    size_t count = 3;
+
+    for (size_t l = 0; l <= run->wanted; l++) {
+        heads[count++] = level[l];
+    }
+    heads[count++] = "#failed";
+    heads[count++] = "#skipped";
+    if (run->total.unreached) {
+        heads[count++] = "#not run";
+    }
+    heads[count++] = "#sharp, ulp";
+    heads[count++] = "#all, ulp";
+    heads[1] = "share";
+    amsref_table_begin(h, caption, heads, count);
+}
+
+static void put_format(amsref_html *h, const amsref_run *run, const amsref_groups *groups,
+                       amsref_format format)
+{
+    bool begun = false;
+
+    for (size_t g = 0; g < groups->count; g++) {
+        const amsref_group *group = &groups->item[g];
+        if (group->format != format) {
+            continue;
+        }
+        if (!begun) {
+            table_begin(h, run, amsref_format_name(format));
+            begun = true;
+        }
+        put_row(h, run, group->category, &group->tally, group->failed);
+    }
+    if (begun) {
+        amsref_table_end(h);
+    }
+}
+
+static void put_legend(amsref_html *h, const amsref_run *run)
+{
+    static const char *const names[] = {"exact: the bits of the reference",
+                                        "tight: the right formula, in any sane order",
+                                        "working: the same, with scalars computed in the format"};
+    const char *classes[PARTS_MOST], *words[PARTS_MOST];
+    size_t count = 0;
+
+    for (size_t l = 0; l <= run->wanted; l++) {
+        classes[count] = amsref_level_name((amsref_level)l);
+        words[count++] = names[l];
+    }
+    classes[count] = "failed";
+    words[count++] = "failed";
+    classes[count] = "skipped";
+    words[count++] = "skipped";
+    amsref_chart_legend(h, classes, words, count);
+}
+
+void amsref_html_levels(amsref_html *h, const amsref_run *run, const amsref_section *section)
+{
+    amsref_groups groups;
+
+    amsref_page_section(h, section);
+    amsref_html_put(h, "p", NULL,
+                    "How many cases of each category reach which level. The last columns give the "
+                    "largest distance from the correctly rounded ideal, in ulp: among the elements "
+                    "whose enclosure is at most %d ulp wide (sharp), and among all, where "
+                    "cancellation may make a large distance right.",
+                    AMSREF_SHARP_ULP);
+    put_legend(h, run);
+    amsref_groups_make(run, &groups);
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+        put_format(h, run, &groups, (amsref_format)f);
+    }
+    amsref_groups_free(&groups);
+    amsref_html_close(h);
+}
