@@ -242,7 +242,7 @@ static int conclude(check *c)
     amsref_identity identity = {0};
     amsref_error unexplained = {0};
     char *command = amsref_shell_joined(c->options.command);
-    char *tool = amsref_check_again(&c->options);
+    char *tool = amsref_check_again(&c->options), *whole = amsref_check_whole(&c->options);
     char *errors = amsref_client_stderr(c->client);
     amsref_hello nobody = {.name = (char[]){""}, .version = (char[]){""}, .dialect = (char[]){""}};
     const amsref_hello *hello = amsref_client_hello(c->client);
@@ -254,6 +254,7 @@ static int conclude(check *c)
         .hello = hello->name ? hello : &nobody,
         .command = command,
         .tool = tool,
+        .whole = whole,
         .wanted = c->options.level,
         .result = c->result,
         .count = c->count,
@@ -281,6 +282,7 @@ static int conclude(check *c)
     amsref_identity_free(&identity);
     free(command);
     free(tool);
+    free(whole);
     free(errors);
     return status;
 }

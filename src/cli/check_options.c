@@ -3,7 +3,6 @@
  * Reading the command line of `amsref check`.
  */
 #include <argp.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +15,7 @@
 #include "fresh/fresh.h"
 #include "suite/memory.h"
 
-enum { DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
+enum { LONGEST_TIMEOUT = 86400 };
 
 static const char doc[] =
     "Judge an implementation of AMSGrad by the golden vectors.\v"
@@ -174,7 +173,7 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
                options->shards > 1 || options->vectors || options->explain || options->fresh ||
                options->laws_asked || options->law || options->seed != AMSREF_SEED ||
-               options->timeout != DEFAULT_TIMEOUT) {
+               options->timeout != AMSREF_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     } else if (options->level == AMSREF_EXACT) {
         argp_error(state, "the levels of a trace are tight and working (AG-113)");
@@ -278,7 +277,7 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
                                       .level = AMSREF_WORKING,
                                       .shard = 1,
                                       .shards = 1,
-                                      .timeout = DEFAULT_TIMEOUT,
+                                      .timeout = AMSREF_TIMEOUT,
                                       .seed = AMSREF_SEED,
                                       .trials = AMSREF_LAWS_TRIALS};
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);
@@ -287,41 +286,4 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
         amsref_error error;
         amsref_report_parse("terminal", &options->report[options->reports++], &error);
     }
-}
-
-static char *with_option(char *line, const char *option, const char *value)
-{
-    char *quoted = amsref_shell_quoted(value);
-    char *longer = amsref_print("%s %s %s", line, option, quoted);
-    free(quoted);
-    free(line);
-    return longer;
-}
-
-char *amsref_check_again(const amsref_check_options *options)
-{
-    char *program = amsref_shell_quoted(program_invocation_name);
-    char *line = amsref_print("%s check", program);
-
-    free(program);
-    if (options->dialect < AMSREF_DIALECT_COUNT) {
-        line = with_option(line, "--dialect", amsref_dialect_name(options->dialect));
-    }
-    if (options->level != AMSREF_WORKING) {
-        line = with_option(line, "--level", amsref_level_name(options->level));
-    }
-    if (options->timeout != DEFAULT_TIMEOUT) {
-        char seconds[32];
-        snprintf(seconds, sizeof seconds, "%.15g", options->timeout);
-        line = with_option(line, "--timeout", seconds);
-    }
-    if (options->vectors) {
-        line = with_option(line, "--vectors", options->vectors);
-    }
-    if (options->seed != AMSREF_SEED) {
-        char seed[24];
-        snprintf(seed, sizeof seed, "%" PRIu64, options->seed);
-        line = with_option(line, "--seed", seed);
-    }
-    return line;
 }

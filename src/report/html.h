@@ -92,7 +92,9 @@ void amsref_power_text(char text[AMSREF_ULP_SIZE], unsigned base, unsigned power
 /* html_chart.c. Every chart has a title and a text that says what it shows, for who cannot see it. */
 typedef struct amsref_chart {
     const char *id; /* unique in the page */
-    const char *title, *note; /* caption, and what is said beside it in a weaker voice */
+    const char *title;   /* in full */
+    const char *caption; /* as it stands above the chart, under a heading */
+    const char *note;    /* below that, in a weaker voice */
     char *text;     /* taken over */
 } amsref_chart;
 

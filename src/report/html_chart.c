@@ -12,7 +12,7 @@
 #include "report/html.h"
 #include "suite/memory.h"
 
-enum { WIDTH = 320, HEIGHT = 168, LEFT = 38, RIGHT = 8, TOP = 8, BOTTOM = 34, ATTRIBUTES_MOST = 12 };
+enum { WIDTH = 264, HEIGHT = 156, LEFT = 36, RIGHT = 8, TOP = 8, BOTTOM = 34 };
 static const double inner_width = WIDTH - LEFT - RIGHT;
 static const double inner_height = HEIGHT - TOP - BOTTOM;
 
@@ -70,11 +70,8 @@ static void chart_begin(amsref_html *h, const amsref_chart *chart)
     snprintf(box, sizeof box, "0 0 %d %d", WIDTH, HEIGHT);
     amsref_html_open(h, "figure", NULL);
     amsref_html_open(h, "figcaption", NULL);
-    amsref_html_text(h, "%s", chart->title);
-    if (chart->note) {
-        amsref_html_text(h, " ");
-        amsref_html_put(h, "span", NULL, "%s", chart->note);
-    }
+    amsref_html_text(h, "%s ", chart->caption);
+    amsref_html_put(h, "span", NULL, "%s", chart->note);
     amsref_html_close(h);
     amsref_html_open(h, "svg", "class", "chart", "viewBox", box, "role", "img", "aria-labelledby", title,
                      "aria-describedby", text, NULL);
@@ -138,7 +135,9 @@ static void put_heights(amsref_html *h, double largest)
         amsref_power_text(text, 10, (unsigned)power);
         put_text(h, LEFT - 5, y + 4, "end", "%s", text);
     }
-    put_text(h, LEFT - 5, HEIGHT - BOTTOM + 4, "end", "0");
+    if (HEIGHT - BOTTOM - height_of(1, largest) > 11) { /* else 1 stands there */
+        put_text(h, LEFT - 5, HEIGHT - BOTTOM + 4, "end", "0");
+    }
 }
 
 void amsref_chart_bars(amsref_html *h, const amsref_chart *chart, const amsref_bars *bars)
@@ -248,22 +247,30 @@ void amsref_chart_spots(amsref_html *h, const amsref_chart *chart, const amsref_
     free(room);
 }
 
+/* Of a bar at least so much: nothing that fails is invisible. */
+static double width_of(uint64_t count, double all)
+{
+    return count ? fmax((double)count / all, 0.015) : 0;
+}
+
 void amsref_chart_parts(amsref_html *h, const amsref_part *parts, size_t count)
 {
-    double all = 0, x = 0;
+    double all = 0, widths = 0, x = 0;
 
     for (size_t i = 0; i < count; i++) {
         all += (double)parts[i].count;
     }
+    for (size_t i = 0; i < count; i++) {
+        widths += width_of(parts[i].count, all);
+    }
     amsref_html_open(h, "svg", "class", "bar", "viewBox", "0 0 100 10", "preserveAspectRatio", "none",
                      "aria-hidden", "true", NULL);
-    for (size_t i = 0; i < count && all > 0; i++) {
-        const double width = 100 * (double)parts[i].count / all;
-        const double gap = x + width < 99.9 && width > 1 ? 0.5 : 0;
+    for (size_t i = 0; i < count; i++) {
         if (parts[i].count) {
-            put_rect(h, parts[i].class_name, x, 0, width - gap, 10);
+            const double width = 100 * width_of(parts[i].count, all) / widths;
+            put_rect(h, parts[i].class_name, x, 0, width - 0.5, 10);
+            x += width;
         }
-        x += width;
     }
     amsref_html_close(h);
 }

@@ -36,8 +36,8 @@ static void put_facts(amsref_html *h, const amsref_run *run)
     const size_t broken = amsref_laws_broken(run->laws), decided = amsref_laws_decided(run->laws);
     char text[AMSREF_ULP_SIZE];
 
-    amsref_page_fact(h, "Level reached", "%s", amsref_level_name(level));
-    amsref_page_fact(h, "Level wanted", "%s", amsref_level_name(run->wanted));
+    amsref_page_fact(h, "Level reached", "%s",
+                     level < AMSREF_LEVEL_COUNT ? amsref_level_name(level) : "none");
     amsref_page_fact(h, "Dialect", "%s", *run->dialect ? run->dialect : "not known");
     amsref_page_fact(h, "Cases", "%zu", total->cases);
     amsref_page_fact(h, "Failed", "%zu", failed_of(run));
@@ -172,7 +172,7 @@ static void put_environment(amsref_html *h, const amsref_run *run, const amsref_
                      amsref_level_name(run->wanted));
     amsref_page_pair(h, "Seed of laws and fresh cases", "%" PRIu64, run->seed);
     amsref_html_close(h);
-    char *again = amsref_print("%s -- %s", run->tool, run->command);
+    char *again = amsref_print("%s -- %s", run->whole, run->command);
     amsref_html_put(h, "h3", NULL, "The whole run again");
     amsref_page_command(h, again);
     free(again);

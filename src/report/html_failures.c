@@ -16,10 +16,30 @@ static void put_miss(amsref_html *h, const amsref_run *run, const amsref_result 
 
     amsref_row_begin(h, "%s[%zu], step %" PRIu64, amsref_quantity_name(miss->quantity), miss->element,
                      miss->t);
-    amsref_html_take(h, "td", "keep", amsref_value_words(format, miss->got));
-    amsref_html_take(h, "td", "keep", amsref_wanted_words(format, miss, run->wanted));
+    amsref_html_take(h, "td", "value", amsref_value_words(format, miss->got));
+    amsref_html_take(h, "td", "value", amsref_wanted_words(format, miss, run->wanted));
     amsref_html_take(h, "td", "keep", amsref_away_words(miss));
     amsref_html_close(h);
+}
+
+/* "and 5 more elements of x, 2 of vmax" */
+static void put_others(amsref_html *h, const amsref_result *result)
+{
+    bool begun = false;
+
+    for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
+        if (result->missed[q] > 1) {
+            if (!begun) {
+                amsref_html_open(h, "p", "class", "soft", NULL);
+            }
+            amsref_html_text(h, begun ? ", %zu of %s" : "and %zu more elements of %s",
+                             result->missed[q] - 1, amsref_quantity_name(q));
+            begun = true;
+        }
+    }
+    if (begun) {
+        amsref_html_close(h);
+    }
 }
 
 /* The first miss of each quantity. */
@@ -38,12 +58,7 @@ static void put_misses(amsref_html *h, const amsref_run *run, const amsref_resul
         }
     }
     amsref_table_end(h);
-    for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
-        if (result->missed[q] > 1) {
-            amsref_html_put(h, "p", "soft", "and %zu more elements of %s", result->missed[q] - 1,
-                            amsref_quantity_name(q));
-        }
-    }
+    put_others(h, result);
 }
 
 static void put_failure(amsref_html *h, const amsref_run *run, const amsref_result *result)

@@ -33,7 +33,7 @@ static void put_row(amsref_html *h, const amsref_run *run, const char *name, con
     const size_t count = parts_of(run, tally, failed, parts);
 
     amsref_row_begin(h, "%s", name);
-    amsref_html_open(h, "td", "class", "wide", NULL);
+    amsref_html_open(h, "td", "class", "share", NULL);
     amsref_chart_parts(h, parts, count);
     amsref_html_close(h);
     amsref_cell_count(h, tally->cases, NULL);
@@ -48,7 +48,7 @@ static void put_row(amsref_html *h, const amsref_run *run, const char *name, con
 static void table_begin(amsref_html *h, const amsref_run *run, const char *caption)
 {
     static const char *const level[] = {"#exact", "#tight", "#working"};
-    const char *heads[HEADS_MOST] = {"category", "", "#cases"};
+    const char *heads[HEADS_MOST] = {"category", "share", "#cases"};
     size_t count = 3;
 
     for (size_t l = 0; l <= run->wanted; l++) {
@@ -61,27 +61,43 @@ static void table_begin(amsref_html *h, const amsref_run *run, const char *capti
     }
     heads[count++] = "#sharp, ulp";
     heads[count++] = "#all, ulp";
-    heads[1] = "share";
     amsref_table_begin(h, caption, heads, count);
+}
+
+/* All cases of a format. */
+static void put_total(amsref_html *h, const amsref_run *run, amsref_format format)
+{
+    amsref_tally tally = {0};
+    size_t failed = 0;
+
+    for (size_t i = 0; i < run->count; i++) {
+        if (run->result[i].item->problem.format == format) {
+            amsref_tally_add(&tally, &run->result[i]);
+            failed += amsref_failed(run, &run->result[i]);
+        }
+    }
+    amsref_html_close(h); /* tbody */
+    amsref_html_open(h, "tfoot", NULL);
+    put_row(h, run, "all", &tally, failed);
 }
 
 static void put_format(amsref_html *h, const amsref_run *run, const amsref_groups *groups,
                        amsref_format format)
 {
-    bool begun = false;
+    size_t rows = 0;
 
     for (size_t g = 0; g < groups->count; g++) {
         const amsref_group *group = &groups->item[g];
         if (group->format != format) {
             continue;
         }
-        if (!begun) {
+        if (rows++ == 0) {
             table_begin(h, run, amsref_format_name(format));
-            begun = true;
         }
         put_row(h, run, group->category, &group->tally, group->failed);
     }
-    if (begun) {
+    if (rows) {
+        put_total(h, run, format);
         amsref_table_end(h);
     }
 }

@@ -57,17 +57,17 @@ static const char *ulp_class(size_t bin, size_t bins)
 /* What the bars say, in words. */
 static char *ulp_words(const uint64_t *count, size_t bins)
 {
-    const uint64_t all = sum(count, bins), near = sum(count, 2);
+    char far[AMSREF_ULP_SIZE];
     size_t last = 0;
 
     for (size_t b = 0; b < bins; b++) {
         last = count[b] ? b : last;
     }
     return amsref_print("Histogram of %" PRIu64 " numbers: %" PRIu64 " have distance 0, %" PRIu64
-                        " at most 1 ulp; the farthest are %s2^%zu ulp away. The table below has "
-                        "all counts.",
-                        all, count[0], near, last > 1 ? "between half of and " : "at most ",
-                        last > 1 ? last : 0);
+                        " at most 1 ulp; the farthest are less than %s ulp away. The table below "
+                        "has all counts.",
+                        sum(count, bins), count[0], sum(count, 2),
+                        (amsref_power_text(far, 2, (unsigned)last), far));
 }
 
 static void put_charts(amsref_html *h, amsref_format format, const amsref_spread *spread, size_t bins)
@@ -81,8 +81,8 @@ static void put_charts(amsref_html *h, amsref_format format, const amsref_spread
         }
         char *id = amsref_print("ulp-%s-%s", amsref_format_name(format), amsref_quantity_name(q));
         char *title = amsref_print("%s, %s", amsref_quantity_name(q), amsref_format_name(format));
-        char *note = amsref_print("%.1f %% at most 1 ulp", 100 * (double)sum(count, 2) / (double)all);
-        const amsref_chart chart = {id, title, note, ulp_words(count, bins)};
+        char *note = amsref_print("%.1f %% within 1 ulp", 100 * (double)sum(count, 2) / (double)all);
+        const amsref_chart chart = {id, title, amsref_quantity_name(q), note, ulp_words(count, bins)};
         const amsref_bars bars = {count, bins, ulp_label, ulp_class, "distance from rn, ulp"};
         amsref_chart_bars(h, &chart, &bars);
         free(id);
@@ -155,8 +155,7 @@ static void place_counts(const amsref_spread *spread, uint64_t count[PLACE_BINS]
 static const char *place_label(size_t bin, size_t bins, char text[AMSREF_ULP_SIZE])
 {
     strcpy(text, bin == 0          ? "<"
-                 : bin == 1        ? "lo"
-                 : bin == bins - 2 ? "hi"
+                 : bin == bins / 2 ? "middle"
                  : bin == bins - 1 ? ">"
                                    : "");
     return text;
@@ -174,15 +173,15 @@ static void put_places(amsref_html *h, amsref_format format, const amsref_spread
     char *id = amsref_print("place-%s", name), *title = amsref_print("Place inside tight, %s", name);
 
     place_counts(spread, count);
-    char *note = amsref_print("%" PRIu64 " where it is one number", spread->alone);
+    char *note = amsref_print("%" PRIu64 " where tight is one number", spread->alone);
     char *text = amsref_print("Histogram of %" PRIu64 " numbers inside the interval tight by twentieths "
                               "of it; %" PRIu64 " lie below it, %" PRIu64 " above; %" PRIu64
                               " more are right where it is a single number.",
                               sum(spread->place, AMSREF_PLACES), spread->below, spread->above,
                               spread->alone);
-    const amsref_chart chart = {id, title, note, text};
+    const amsref_chart chart = {id, title, name, note, text};
     const amsref_bars bars = {count, PLACE_BINS, place_label, place_class,
-                              "< below, from lo to hi by twentieths, > above"};
+                              "lo to hi by twentieths; < > outside"};
     amsref_chart_bars(h, &chart, &bars);
     free(id);
     free(title);

@@ -12,7 +12,7 @@
 #include "report/html_internal.h"
 #include "suite/memory.h"
 
-enum { RUNS_SHOWN = 6 }; /* charts of a format; the table has all */
+enum { RUNS_SHOWN = 7 }; /* charts of a format; the table has all */
 
 static bool is_number(amsref_format format, uint64_t bits)
 {
@@ -70,7 +70,7 @@ static void put_local(amsref_html *h, const amsref_run *run, amsref_format forma
                                   "element from rn. The farthest is %" PRIu64 " ulp; %zu fail. The "
                                   "JSON report has each.",
                                   count, farthest, failed);
-        const amsref_chart chart = {id, title, "local error, a dot a case", text};
+        const amsref_chart chart = {id, title, "single steps", "local error, a dot a case", text};
         const amsref_spots spots = {spot, count, false, "number of the step, t"};
         amsref_chart_spots(h, &chart, &spots);
         free(id);
@@ -97,18 +97,22 @@ static void put_run(amsref_html *h, const amsref_run *run, const amsref_result *
         }
     }
     if (count > 1) {
-        char *title = amsref_print("%s/%s", item->category, item->id + strlen(item->id) - 4);
-        char *id = amsref_print("run-%s-%s", amsref_format_name(item->problem.format), title);
+        const char *number = strrchr(item->id, '/') + 1;
+        char *caption = amsref_print("%s/%s", item->category, number);
+        char *title = amsref_print("Run %s", item->id);
+        char *id = amsref_print("run-%s-%s-%s", amsref_format_name(item->problem.format),
+                                item->category, number);
         char *note = amsref_print("%zu steps from %" PRIu64, item->problem.steps, item->problem.t);
         char *text = amsref_print("Distance of x from the exact run after %zu of its steps: at most "
                                   "%" PRIu64 " ulp. The grey area is what tight allows. The table "
                                   "below has all numbers.",
                                   count, farthest);
-        const amsref_chart chart = {id, title, note, text};
+        const amsref_chart chart = {id, title, caption, note, text};
         const amsref_spots spots = {spot, count, true, "steps made"};
         amsref_chart_spots(h, &chart, &spots);
         free(id);
         free(title);
+        free(caption);
         free(note);
     }
     free(spot);
@@ -202,9 +206,10 @@ void amsref_html_steps(amsref_html *h, const amsref_run *run, const amsref_secti
 
     amsref_page_section(h, section);
     amsref_html_put(h, "p", NULL,
-                    "Left the error of one step from a given state, by step number. Beside it what "
-                    "runs have gathered: the largest distance of x from the exact run, and the room "
-                    "that the enclosure leaves. Failing runs first, then the longest.");
+                    "First the error of single steps from a given state, by step number (sharp "
+                    "elements). Then what runs have gathered: the largest distance of x from the "
+                    "exact run, and beside it the room that the enclosure leaves: failing runs "
+                    "first, then the longest.");
     amsref_chart_legend(h, classes, names, 3);
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         if (amsref_spread_count(&run->spread[f]) > 0) {

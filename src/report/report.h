@@ -19,6 +19,7 @@ typedef struct amsref_run {
     const amsref_hello *hello; /* name "" where it did not greet */
     const char *command;       /* the implementation's, shell-quoted */
     const char *tool;          /* "amsref check --dialect D": what comes before " --case ID" */
+    const char *whole;         /* the same with all that selects: what comes before " -- COMMAND" */
     amsref_level wanted;
     const amsref_result *result;
     size_t count;
