@@ -11,7 +11,7 @@ PYTHON   ?= /usr/bin/python3
 
 # What a fresh Debian 12 needs, by what for.
 BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev libmd-dev libxml2-dev
-TEST_PACKAGES  := clang bats jq libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
+TEST_PACKAGES  := clang bats jq chromium libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
 PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 gappa z3 python3
 COQ_PACKAGES   := coq libcoq-flocq libcoq-gappa
 FIGURE_PACKAGES := gnuplot-nox

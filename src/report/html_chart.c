@@ -105,7 +105,7 @@ void amsref_power_text(char text[AMSREF_ULP_SIZE], unsigned base, unsigned power
     static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     const double value = pow(base, power);
 
-    if (value < 1e5) {
+    if (value < 1e4) {
         snprintf(text, AMSREF_ULP_SIZE, "%.0f", value);
     } else {
         snprintf(text, AMSREF_ULP_SIZE, "%u%s%s", base, power < 10 ? "" : raised[power / 10 % 10],
@@ -158,7 +158,7 @@ void amsref_chart_bars(amsref_html *h, const amsref_chart *chart, const amsref_b
             put_rect(h, bars->class_name(b, bars->bins), x + gap / 2, y, step - gap,
                      HEIGHT - BOTTOM - y);
         }
-        put_text(h, x + step / 2, HEIGHT - BOTTOM + 14, "middle", "%s",
+        put_text(h, x + step / 2, HEIGHT - BOTTOM + 15, "middle", "%s",
                  bars->label(b, bars->bins, text));
     }
     chart_end(h, bars->axis);
@@ -182,7 +182,7 @@ static void put_steps(amsref_html *h, uint64_t first, uint64_t last)
         const uint64_t step = (uint64_t)pow(10, power);
         if (step >= first && step <= last) {
             amsref_power_text(text, 10, (unsigned)power);
-            put_text(h, place_of(step, first, last), HEIGHT - BOTTOM + 14, "middle", "%s", text);
+            put_text(h, place_of(step, first, last), HEIGHT - BOTTOM + 15, "middle", "%s", text);
         }
     }
 }

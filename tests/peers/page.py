@@ -75,7 +75,7 @@ def rows(body, results):
         put(row, "td", path["claimed"], class_="keep")
         for fmt in matrix.FORMATS:
             format_cell(row, path["formats"][fmt])
-        put(row, "td", matrix.identified(path), class_="wide")
+        put(row, "td", matrix.identified(path), class_="value")
         put(row, "td", ", ".join(path["findings"]))
 
 
