@@ -158,8 +158,9 @@ void amsref_chart_bars(amsref_html *h, const amsref_chart *chart, const amsref_b
             put_rect(h, bars->class_name(b, bars->bins), x + gap / 2, y, step - gap,
                      HEIGHT - BOTTOM - y);
         }
-        put_text(h, x + step / 2, HEIGHT - BOTTOM + 15, "middle", "%s",
-                 bars->label(b, bars->bins, text));
+        if (*bars->label(b, bars->bins, text)) {
+            put_text(h, x + step / 2, HEIGHT - BOTTOM + 15, "middle", "%s", text);
+        }
     }
     chart_end(h, bars->axis);
 }

@@ -218,7 +218,8 @@ void amsref_row_begin(amsref_html *h, const char *format, ...)
 
 void amsref_cell_count(amsref_html *h, uint64_t count, const char *class_name)
 {
-    char *classes = amsref_print("n %s", count ? class_name ? class_name : "" : "zero");
+    class_name = count ? class_name : "zero";
+    char *classes = amsref_print("n%s%s", class_name ? " " : "", class_name ? class_name : "");
     amsref_html_put(h, "td", classes, "%" PRIu64, count);
     free(classes);
 }
