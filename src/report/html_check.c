@@ -43,13 +43,14 @@ static void put_facts(amsref_html *h, const amsref_run *run)
     amsref_page_fact(h, "Failed", "%zu", failed_of(run));
     amsref_page_fact(h, "Skipped", "%zu", total->skipped);
     if (decided) {
-        amsref_page_fact(h, broken ? "Laws broken" : "Laws that hold", "%zu of %zu",
-                         broken ? broken : decided, decided);
+        amsref_page_fact(h, "Laws", "%zu of %zu %s", broken ? broken : decided, decided,
+                         broken ? "broken" : "hold");
+    } else {
+        amsref_page_fact(h, "Laws", "not tried");
     }
     amsref_page_fact(h, "Elements judged", "%" PRIu64, total->elements);
-    if (total->sharp) {
-        amsref_page_fact(h, "Farthest, sharp", "%s ulp", amsref_ulp_text(total->farthest_sharp, text));
-    }
+    amsref_page_fact(h, "Farthest sharp, ulp", "%s",
+                     total->sharp ? amsref_ulp_text(total->farthest_sharp, text) : "none");
 }
 
 static void put_diagnosis(amsref_html *h, const amsref_run *run, const amsref_section *section)

@@ -21,7 +21,7 @@ static size_t parts_of(const amsref_run *run, const amsref_tally *tally, size_t 
     parts[count++] = (amsref_part){"failed", failed};
     parts[count++] = (amsref_part){"skipped", tally->skipped};
     if (run->total.unreached) {
-        parts[count++] = (amsref_part){"not run", tally->unreached};
+        parts[count++] = (amsref_part){"unreached", tally->unreached};
     }
     return count;
 }
@@ -65,41 +65,41 @@ static void table_begin(amsref_html *h, const amsref_run *run, const char *capti
 }
 
 /* All cases of a format. */
-static void put_total(amsref_html *h, const amsref_run *run, amsref_format format)
+static size_t total_of(const amsref_run *run, amsref_format format, amsref_tally *tally)
 {
-    amsref_tally tally = {0};
     size_t failed = 0;
 
+    *tally = (amsref_tally){0};
     for (size_t i = 0; i < run->count; i++) {
         if (run->result[i].item->problem.format == format) {
-            amsref_tally_add(&tally, &run->result[i]);
+            amsref_tally_add(tally, &run->result[i]);
             failed += amsref_failed(run, &run->result[i]);
+        }
+    }
+    return failed;
+}
+
+/* Of a format that was skipped altogether the sum says it. */
+static void put_format(amsref_html *h, const amsref_run *run, const amsref_groups *groups,
+                       amsref_format format)
+{
+    amsref_tally total;
+    const size_t failed = total_of(run, format, &total);
+
+    if (total.cases == 0) {
+        return;
+    }
+    table_begin(h, run, amsref_format_name(format));
+    for (size_t g = 0; g < groups->count && total.skipped < total.cases; g++) {
+        const amsref_group *group = &groups->item[g];
+        if (group->format == format) {
+            put_row(h, run, group->category, &group->tally, group->failed);
         }
     }
     amsref_html_close(h); /* tbody */
     amsref_html_open(h, "tfoot", NULL);
-    put_row(h, run, "all", &tally, failed);
-}
-
-static void put_format(amsref_html *h, const amsref_run *run, const amsref_groups *groups,
-                       amsref_format format)
-{
-    size_t rows = 0;
-
-    for (size_t g = 0; g < groups->count; g++) {
-        const amsref_group *group = &groups->item[g];
-        if (group->format != format) {
-            continue;
-        }
-        if (rows++ == 0) {
-            table_begin(h, run, amsref_format_name(format));
-        }
-        put_row(h, run, group->category, &group->tally, group->failed);
-    }
-    if (rows) {
-        put_total(h, run, format);
-        amsref_table_end(h);
-    }
+    put_row(h, run, "all", &total, failed);
+    amsref_table_end(h);
 }
 
 static void put_legend(amsref_html *h, const amsref_run *run)
@@ -118,6 +118,10 @@ static void put_legend(amsref_html *h, const amsref_run *run)
     words[count++] = "failed";
     classes[count] = "skipped";
     words[count++] = "skipped";
+    if (run->total.unreached) {
+        classes[count] = "unreached";
+        words[count++] = "not run";
+    }
     amsref_chart_legend(h, classes, words, count);
 }
 

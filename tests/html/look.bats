@@ -22,6 +22,8 @@ load ../cli/common
     }
     judge right -- "$BUILD/adapters/core" --dialect pytorch
     judge wrong --explain -- "$BUILD/adapters/wrong" --dialect pytorch --fault no-maximum
+    judge crash --category typical -- "$PYTHON" "$faulty" crash
+    judge storage --dialect pytorch -- "$BUILD/adapters/storage" --dialect pytorch --way binary32
     judge markup --category typical -- "$PYTHON" "$faulty" markup
     run "$amsref" identify --report html:"$BATS_TEST_TMPDIR/identify.html" -- "$BUILD/adapters/plain" --dialect keras
     "$PYTHON" tests/peers/run.py --page "$BATS_TEST_TMPDIR/peers.html"

@@ -55,6 +55,10 @@ CROWDED = """[...document.querySelectorAll('svg.chart')].flatMap(svg => {
 REACHED = """[...document.querySelectorAll('a[href], summary, [tabindex="0"]')].filter(e => e.checkVisibility())
   .map((e, i) => (e.dataset.number = i))"""
 
+# Shapes that no rule of the style gives a colour are black.
+UNSTYLED = """[...document.querySelectorAll('rect, circle')].filter(e => getComputedStyle(e).fill === 'rgb(0, 0, 0)')
+  .map(e => e.outerHTML.slice(0, 60))"""
+
 OPENED = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
 
 
@@ -157,6 +161,7 @@ def look(browser, path, widths=WIDTHS, themes=(False, True)):
             check(name + " does not scroll sideways",
                   browser.run("document.documentElement.scrollWidth") > width and "it is wider than %d" % width)
             check(name + " nothing sticks out", browser.run(OVER % width))
+            check(name + " shapes have colours", browser.run(UNSTYLED))
             check(name + " charts are not crowded", browser.run(CROWDED))
             hidden_scrolling(browser, name)
             texts(browser, name)
