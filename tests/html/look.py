@@ -13,6 +13,7 @@ from browser import Browser, find
 from colours import contrast
 
 WIDTHS = {"phone": 390, "desk": 1280}
+PAPER = 750  # the width of a sheet between its margins
 LEAST_TEXT = 4.5
 
 passed = failed = 0
@@ -29,7 +30,7 @@ TEXTS = """(() => {
     let ground = element;
     while (ground && getComputedStyle(ground).backgroundColor === 'rgba(0, 0, 0, 0)') ground = ground.parentElement;
     const ink = element.closest('svg') ? style.fill : style.color;
-    found[ink + '|' + getComputedStyle(ground).backgroundColor] = node.data.trim().slice(0, 40);
+    found[ink + '|' + (ground ? getComputedStyle(ground).backgroundColor : 'rgb(255, 255, 255)')] = node.data.trim().slice(0, 40);
   }
   return found;
 })()"""
@@ -169,9 +170,22 @@ def look(browser, path, widths=WIDTHS, themes=(False, True)):
     names(browser, name)
     check(os.path.basename(path) + " looks different in each theme and width",
           len(seen) != len(widths) * len(themes))
-    browser.open(path, 1280, 900, media="print")
-    check(os.path.basename(path) + " in print has no links to sections", browser.run(
+    printed(browser, path)
+
+
+def printed(browser, path):
+    """On paper: dark on white whatever the theme, folds open, nothing cut off at the side."""
+    name = os.path.basename(path) + " in print"
+    browser.open(path, PAPER, 1000, dark=True, media="print")
+    check(name + " has no links to sections", browser.run(
         "[...document.querySelectorAll('nav, .skip')].some(e => getComputedStyle(e).display !== 'none')"))
+    check(name + " is on white", browser.run("getComputedStyle(document.documentElement).colorScheme") != "light")
+    check(name + " is not cut off", browser.run("document.documentElement.scrollWidth") > PAPER and
+          browser.run("""[...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > %d)
+          .map(e => e.outerHTML.slice(0, 60)).slice(0, 3)""" % PAPER))
+    check(name + " has open folds", browser.run(
+        "[...document.querySelectorAll('details')].some(d => d.lastElementChild.getBoundingClientRect().height === 0)"))
+    texts(browser, name)
 
 
 def main():

@@ -26,6 +26,7 @@ FAULTS = {
     "untold-chart": ('<desc id="ulp-binary64-x-text">', "<g>", "described"),
     "fetches": ("</header>", '</header><img alt="x" src="file:///e.invalid.png">', "fetches"),
     "blank": ("background: var(--ground)", "visibility: hidden; background: var(--ground)", "blank"),
+    "dark-paper": (":root { color-scheme: light; }", "", "is on white"),
     "black": (".tight { fill", ".loose { fill", "shapes have colours"),
     "crowded": ("font: 11px", "font: 24px", "crowded"),
 }
