@@ -122,19 +122,22 @@ static int broke(const amsref_client *client, const amsref_error *error)
 /* "amsref identify -- COMMAND", as a shell takes it. */
 static char *again_text(const options *o)
 {
-    char *program = amsref_shell_quoted(program_invocation_name), *command = amsref_shell_joined(o->command);
-    const bool one = o->formats != AMSREF_EVERY_FORMAT_ASKED;
-    char *line = amsref_print("%s identify%s%s -- %s", program, one ? " --format " : "",
-                              one ? amsref_format_name(o->formats == 1U << AMSREF_BINARY64 ? AMSREF_BINARY64
-                                                                                        : AMSREF_BINARY32)
-                                  : "",
+    char *program = amsref_shell_quoted(program_invocation_name);
+    char *command = amsref_shell_joined(o->command);
+    const char *format = "";
+
+    for (int f = 0; f < AMSREF_FORMATS_ASKED; f++) {
+        format = o->formats == 1U << f ? amsref_format_name((amsref_format)f) : format;
+    }
+    char *line = amsref_print("%s identify%s%s -- %s", program, *format ? " --format " : "", format,
                               command);
     free(program);
     free(command);
     return line;
 }
 
-static int write_reports(const options *o, const amsref_identity *identity, const amsref_hello *hello)
+static int write_reports(const options *o, const amsref_identity *identity,
+                         const amsref_hello *hello)
 {
     char *again = again_text(o);
     const amsref_identify_run run = {identity, hello, again};

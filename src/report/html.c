@@ -15,9 +15,10 @@
 /* Begun on a line of their own, so that pages can be read and compared as text. */
 static bool begins_line(const char *element)
 {
-    static const char *const names[] = {"body", "section", "h2", "h3", "p", "nav", "ul", "li", "table", "thead",
-                                        "tbody", "tfoot", "tr", "figure", "svg", "dl", "dt", "details", "div",
-                                        "article", "pre", "main", "header", "footer", "style"};
+    static const char *const names[] = {
+        "body",  "section", "h2",    "h3",   "p",      "nav",    "ul",   "li", "table",
+        "thead", "tbody",   "tfoot", "tr",   "figure", "svg",    "dl",   "dt", "details",
+        "div",   "article", "pre",   "main", "header", "footer", "style"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], element) == 0) {
@@ -72,8 +73,8 @@ void amsref_html_text(amsref_html *h, const char *format, ...)
     va_end(arguments);
 }
 
-void amsref_html_put(amsref_html *h, const char *element, const char *class_name, const char *format,
-                     ...)
+void amsref_html_put(amsref_html *h, const char *element, const char *class_name,
+                     const char *format, ...)
 {
     va_list arguments;
 

@@ -23,14 +23,15 @@
 
 typedef struct _xmlTextWriter amsref_html;
 
-/* html.c: an element and its attributes, name and value by turns, ended by NULL; a NULL value leaves
- * its attribute out. */
+/* html.c: an element and its attributes, name and value by turns, ended by NULL; a NULL value
+ * leaves its attribute out. */
 void amsref_html_open(amsref_html *h, const char *element, ...) __attribute__((sentinel));
 void amsref_html_close(amsref_html *h);
-void amsref_html_text(amsref_html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void amsref_html_text(amsref_html *h, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* A whole element: class (NULL for none) and text. */
-void amsref_html_put(amsref_html *h, const char *element, const char *class_name, const char *format,
-                     ...) __attribute__((format(printf, 4, 5)));
+void amsref_html_put(amsref_html *h, const char *element, const char *class_name,
+                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Takes the text over. */
 void amsref_html_take(amsref_html *h, const char *element, const char *class_name, char *text);
 
@@ -44,7 +45,11 @@ typedef struct amsref_page {
 void amsref_page_begin(amsref_page *page, const char *title, const char *kind);
 void amsref_page_end(amsref_page *page, FILE *out);
 
-typedef enum amsref_stamp { AMSREF_STAMP_GOOD, AMSREF_STAMP_BAD, AMSREF_STAMP_NEITHER } amsref_stamp;
+typedef enum amsref_stamp {
+    AMSREF_STAMP_GOOD,
+    AMSREF_STAMP_BAD,
+    AMSREF_STAMP_NEITHER
+} amsref_stamp;
 
 /* A section that the page may have; those that are not there are left out of its links. */
 typedef struct amsref_section {
@@ -63,12 +68,14 @@ void amsref_page_verdict_end(amsref_html *h, const amsref_section *sections, siz
 /* Opens the section; amsref_html_close ends it. */
 void amsref_page_section(amsref_html *h, const amsref_section *section);
 
-/* A table that scrolls by itself: caption and heads; the caller puts rows and ends it. A head that
- * begins with '#' stands over numbers. */
-void amsref_table_begin(amsref_html *h, const char *caption, const char *const heads[], size_t count);
+/* html_table.c: a table that scrolls by itself: caption and heads; the caller puts rows and ends
+ * it. A head that begins with '#' stands over numbers. */
+void amsref_table_begin(amsref_html *h, const char *caption, const char *const heads[],
+                        size_t count);
 void amsref_table_end(amsref_html *h);
 /* A row and its head; amsref_html_close ends it. */
-void amsref_row_begin(amsref_html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void amsref_row_begin(amsref_html *h, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void amsref_cell_count(amsref_html *h, uint64_t count, const char *class_name);
 void amsref_cell_ulp(amsref_html *h, bool known, uint64_t distance);
 
@@ -89,13 +96,14 @@ const char *amsref_ulp_text(uint64_t distance, char text[AMSREF_ULP_SIZE]);
 /* "1024", "2²⁰": base below 100. */
 void amsref_power_text(char text[AMSREF_ULP_SIZE], unsigned base, unsigned power);
 
-/* html_chart.c. Every chart has a title and a text that says what it shows, for who cannot see it. */
+/* html_chart.c, html_spots.c. Every chart has a title and a text that says what it shows, for who
+ * cannot see it. */
 typedef struct amsref_chart {
-    const char *id; /* unique in the page */
+    const char *id;      /* unique in the page */
     const char *title;   /* in full */
     const char *caption; /* as it stands above the chart, under a heading */
     const char *note;    /* below that, in a weaker voice */
-    char *text;     /* taken over */
+    char *text;          /* taken over */
 } amsref_chart;
 
 /* Bars of counts on a log scale. label(bin) is "" where a bin has none. */

@@ -88,7 +88,8 @@ static void put_information(amsref_html *h, const amsref_run *run, const amsref_
     amsref_page_section(h, section);
     for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
         if (run->hidden & 1U << q) {
-            amsref_html_put(h, "p", NULL, "%s is in no reply: hidden state, judged on the rest (AG-55).",
+            amsref_html_put(h, "p", NULL,
+                            "%s is in no reply: hidden state, judged on the rest (AG-55).",
                             amsref_quantity_name(q));
         }
     }
@@ -169,8 +170,8 @@ static void put_environment(amsref_html *h, const amsref_run *run, const amsref_
     amsref_page_pair(h, "amsref", "%s", AMSREF_VERSION);
     amsref_page_pair(h, "Suite", "%s", run->suite);
     amsref_page_pair(h, "SHA-256 of the vectors' manifest", "%s", run->manifest);
-    amsref_page_pair(h, "Judged by", "dialect %s, level %s", *run->dialect ? run->dialect : "not known",
-                     amsref_level_name(run->wanted));
+    amsref_page_pair(h, "Judged by", "dialect %s, level %s",
+                     *run->dialect ? run->dialect : "not known", amsref_level_name(run->wanted));
     amsref_page_pair(h, "Seed of laws and fresh cases", "%" PRIu64, run->seed);
     amsref_html_close(h);
     char *again = amsref_print("%s -- %s", run->whole, run->command);
@@ -180,16 +181,35 @@ static void put_environment(amsref_html *h, const amsref_run *run, const amsref_
     amsref_html_close(h);
 }
 
-enum { DIAGNOSIS, LEVELS, FAILURES, LAWS, DISTANCES, STEPS, PLACES, SKIPPED, OPEN, ERRORS, ENVIRONMENT, SECTIONS };
+enum {
+    DIAGNOSIS,
+    LEVELS,
+    FAILURES,
+    LAWS,
+    DISTANCES,
+    STEPS,
+    PLACES,
+    SKIPPED,
+    OPEN,
+    ERRORS,
+    ENVIRONMENT,
+    SECTIONS
+};
 
 static void put_page(amsref_html *h, const amsref_run *run)
 {
-    static void (*const put[SECTIONS])(amsref_html *, const amsref_run *, const amsref_section *) = {
-        [DIAGNOSIS] = put_diagnosis,       [LEVELS] = amsref_html_levels,
-        [FAILURES] = amsref_html_failures, [LAWS] = amsref_html_laws,
-        [DISTANCES] = amsref_html_distances, [STEPS] = amsref_html_steps,
-        [PLACES] = amsref_html_places,     [SKIPPED] = put_skipped,
-        [OPEN] = put_information,          [ERRORS] = put_errors,
+    static void (*const put[SECTIONS])(amsref_html *, const amsref_run *,
+                                       const amsref_section *) = {
+        [DIAGNOSIS] = put_diagnosis,
+        [LEVELS] = amsref_html_levels,
+        [FAILURES] = amsref_html_failures,
+        [LAWS] = amsref_html_laws,
+        [DISTANCES] = amsref_html_distances,
+        [STEPS] = amsref_html_steps,
+        [PLACES] = amsref_html_places,
+        [SKIPPED] = put_skipped,
+        [OPEN] = put_information,
+        [ERRORS] = put_errors,
         [ENVIRONMENT] = put_environment,
     };
     const bool numbers = run->total.elements > 0;

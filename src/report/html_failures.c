@@ -14,8 +14,8 @@ static void put_miss(amsref_html *h, const amsref_run *run, const amsref_result 
 {
     const amsref_format format = result->item->problem.format;
 
-    amsref_row_begin(h, "%s[%zu], step %" PRIu64, amsref_quantity_name(miss->quantity), miss->element,
-                     miss->t);
+    amsref_row_begin(h, "%s[%zu], step %" PRIu64, amsref_quantity_name(miss->quantity),
+                     miss->element, miss->t);
     amsref_html_take(h, "td", "value", amsref_value_words(format, miss->got));
     amsref_html_take(h, "td", "value", amsref_wanted_words(format, miss, run->wanted));
     amsref_html_take(h, "td", "keep", amsref_away_words(miss));
@@ -101,7 +101,8 @@ void amsref_html_failures(amsref_html *h, const amsref_run *run, const amsref_se
         put_failure(h, run, shown.failure[i]);
     }
     if (shown.failed > shown.failures) {
-        amsref_html_put(h, "p", "soft", "and %zu more failing cases; --report json:FILE has all of them",
+        amsref_html_put(h, "p", "soft",
+                        "and %zu more failing cases; --report json:FILE has all of them",
                         shown.failed - shown.failures);
     }
     amsref_html_close(h);
@@ -113,10 +114,13 @@ static void put_law(amsref_html *h, const amsref_law_result *law)
     amsref_row_begin(h, "%s", amsref_law_name(law->law));
     amsref_html_put(h, "td", "keep", "%s", amsref_format_name(law->format));
     amsref_html_put(h, "td", law->broken ? "wrong" : NULL, "%s",
-                    law->broken ? "broken" : amsref_law_was_skipped(law) ? "skipped" : "holds");
+                    law->broken                   ? "broken"
+                    : amsref_law_was_skipped(law) ? "skipped"
+                                                  : "holds");
     amsref_cell_count(h, law->trials, NULL);
     amsref_cell_count(h, law->differing, NULL);
-    amsref_html_put(h, "td", "wide", "%s (%s)", amsref_law_words(law->law), amsref_law_clause(law->law));
+    amsref_html_put(h, "td", "wide", "%s (%s)", amsref_law_words(law->law),
+                    amsref_law_clause(law->law));
     amsref_html_close(h);
 }
 
@@ -139,7 +143,8 @@ static void put_broken(amsref_html *h, const amsref_run *run, const amsref_law_r
 
 void amsref_html_laws(amsref_html *h, const amsref_run *run, const amsref_section *section)
 {
-    static const char *const heads[] = {"law", "format", "verdict", "#trials", "#differing", "says that"};
+    static const char *const heads[] = {"law",     "format",     "verdict",
+                                        "#trials", "#differing", "says that"};
     const amsref_laws *laws = run->laws;
     size_t trials = 0;
 
@@ -147,10 +152,11 @@ void amsref_html_laws(amsref_html *h, const amsref_run *run, const amsref_sectio
         trials += laws->item[i].trials;
     }
     amsref_page_section(h, section);
-    amsref_html_put(h, "p", NULL,
-                    "Properties of every right implementation that need no golden value: %zu trials, "
-                    "%zu of %zu laws broken (seed %" PRIu64 ").",
-                    trials, amsref_laws_broken(laws), laws->count, run->seed);
+    amsref_html_put(
+        h, "p", NULL,
+        "Properties of every right implementation that need no golden value: %zu trials, "
+        "%zu of %zu laws broken (seed %" PRIu64 ").",
+        trials, amsref_laws_broken(laws), laws->count, run->seed);
     for (size_t i = 0; i < laws->count; i++) {
         if (laws->item[i].broken) {
             put_broken(h, run, &laws->item[i]);
@@ -162,9 +168,10 @@ void amsref_html_laws(amsref_html *h, const amsref_run *run, const amsref_sectio
         put_law(h, &laws->item[i]);
     }
     amsref_table_end(h);
-    amsref_html_put(h, "p", "soft",
-                    "differing: trials whose answers the law says are equal, and which differ inside "
-                    "their enclosures: information, no breach (AG-95).");
+    amsref_html_put(
+        h, "p", "soft",
+        "differing: trials whose answers the law says are equal, and which differ inside "
+        "their enclosures: information, no breach (AG-95).");
     amsref_html_close(h);
     for (size_t i = 0; i < laws->count; i++) {
         if (amsref_law_was_skipped(&laws->item[i])) {

@@ -11,7 +11,8 @@
 #include "report/identify.h"
 #include "suite/memory.h"
 
-static void put_nearest(amsref_html *h, const amsref_identity *identity, const amsref_finding *finding)
+static void put_nearest(amsref_html *h, const amsref_identity *identity,
+                        const amsref_finding *finding)
 {
     const amsref_trial *trial = &finding->nearest_trial;
     const amsref_hypothesis *winner = finding->count ? &finding->item[0] : NULL;
@@ -33,13 +34,15 @@ static void put_nearest(amsref_html *h, const amsref_identity *identity, const a
     free(name);
 }
 
-static void put_finding(amsref_html *h, const amsref_identity *identity, const amsref_finding *finding)
+static void put_finding(amsref_html *h, const amsref_identity *identity,
+                        const amsref_finding *finding)
 {
     amsref_html_open(h, "article", "class", "case", NULL);
     amsref_html_take(h, "h3", NULL, amsref_finding_line(identity, finding));
     if (finding->count > 1) {
         char *why = amsref_finding_why(identity, finding);
-        amsref_html_put(h, "p", NULL, "These cannot be told apart by what it answered: %s", why ? why : "");
+        amsref_html_put(h, "p", NULL, "These cannot be told apart by what it answered: %s",
+                        why ? why : "");
         free(why);
     }
     for (size_t i = 0; i < finding->loose_count; i++) {
@@ -67,7 +70,8 @@ void amsref_html_findings(amsref_html *h, const amsref_identity *identity, const
     free(note);
 }
 
-static void put_questions(amsref_html *h, const amsref_inquiry *inquiry, const amsref_section *section)
+static void put_questions(amsref_html *h, const amsref_inquiry *inquiry,
+                          const amsref_section *section)
 {
     static const char *const heads[] = {"question", "asks", "answer"};
 
@@ -90,12 +94,14 @@ static void put_questions(amsref_html *h, const amsref_inquiry *inquiry, const a
     amsref_html_close(h);
 }
 
-static void put_environment(amsref_html *h, const amsref_identify_run *run, const amsref_section *section)
+static void put_environment(amsref_html *h, const amsref_identify_run *run,
+                            const amsref_section *section)
 {
     amsref_page_section(h, section);
     amsref_page_pairs(h);
     amsref_page_pair(h, "Its name and version", "%s %s", run->hello->name, run->hello->version);
-    amsref_page_pair(h, "Dialect it names", "%s", *run->hello->dialect ? run->hello->dialect : "none");
+    amsref_page_pair(h, "Dialect it names", "%s",
+                     *run->hello->dialect ? run->hello->dialect : "none");
     amsref_page_pair(h, "amsref", "%s", AMSREF_VERSION);
     amsref_html_close(h);
     amsref_html_put(h, "h3", NULL, "The whole run again");

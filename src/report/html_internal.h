@@ -15,8 +15,10 @@ void amsref_html_levels(amsref_html *h, const amsref_run *run, const amsref_sect
 void amsref_html_failures(amsref_html *h, const amsref_run *run, const amsref_section *section);
 void amsref_html_laws(amsref_html *h, const amsref_run *run, const amsref_section *section);
 
-/* html_spread.c: distances from rn, and places inside `tight` */
+/* html_spread.c: distances from rn */
 void amsref_html_distances(amsref_html *h, const amsref_run *run, const amsref_section *section);
+
+/* html_places.c: places inside `tight` */
 void amsref_html_places(amsref_html *h, const amsref_run *run, const amsref_section *section);
 
 /* html_steps.c */

@@ -26,8 +26,8 @@ static size_t parts_of(const amsref_run *run, const amsref_tally *tally, size_t 
     return count;
 }
 
-static void put_row(amsref_html *h, const amsref_run *run, const char *name, const amsref_tally *tally,
-                    size_t failed)
+static void put_row(amsref_html *h, const amsref_run *run, const char *name,
+                    const amsref_tally *tally, size_t failed)
 {
     amsref_part parts[PARTS_MOST];
     const size_t count = parts_of(run, tally, failed, parts);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Errors over steps: of single steps (local), and gathered by runs (propagated), beside the room that
- * the enclosure leaves.
+ * Errors over steps: of single steps (local), and gathered by runs (propagated), beside the room
+ * that the enclosure leaves.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -66,10 +66,11 @@ static void put_local(amsref_html *h, const amsref_run *run, amsref_format forma
     if (count) {
         char *id = amsref_print("local-%s", amsref_format_name(format));
         char *title = amsref_print("Single steps, %s", amsref_format_name(format));
-        char *text = amsref_print("%zu single steps by step number: the largest distance of a sharp "
-                                  "element from rn. The farthest is %" PRIu64 " ulp; %zu fail. The "
-                                  "JSON report has each.",
-                                  count, farthest, failed);
+        char *text =
+            amsref_print("%zu single steps by step number: the largest distance of a sharp "
+                         "element from rn. The farthest is %" PRIu64 " ulp; %zu fail. The "
+                         "JSON report has each.",
+                         count, farthest, failed);
         const amsref_chart chart = {id, title, "single steps", "local error, a dot a case", text};
         const amsref_spots spots = {spot, count, false, "number of the step, t"};
         amsref_chart_spots(h, &chart, &spots);
@@ -90,9 +91,9 @@ static void put_run(amsref_html *h, const amsref_run *run, const amsref_result *
     for (size_t s = 0; s < item->outs; s++) {
         const uint64_t far = course_of(result, s, AMSREF_X);
         if (far != UINT64_MAX) {
-            spot[count++] = (amsref_spot){item->out[s].t - item->problem.t + 1, far,
-                                          room_of(item, s, AMSREF_X),
-                                          amsref_failed(run, result) ? "failed" : "tight"};
+            spot[count++] =
+                (amsref_spot){item->out[s].t - item->problem.t + 1, far, room_of(item, s, AMSREF_X),
+                              amsref_failed(run, result) ? "failed" : "tight"};
             farthest = far > farthest ? far : farthest;
         }
     }
@@ -103,10 +104,11 @@ static void put_run(amsref_html *h, const amsref_run *run, const amsref_result *
         char *id = amsref_print("run-%s-%s-%s", amsref_format_name(item->problem.format),
                                 item->category, number);
         char *note = amsref_print("%zu steps from %" PRIu64, item->problem.steps, item->problem.t);
-        char *text = amsref_print("Distance of x from the exact run after %zu of its steps: at most "
-                                  "%" PRIu64 " ulp. The grey area is what tight allows. The table "
-                                  "below has all numbers.",
-                                  count, farthest);
+        char *text =
+            amsref_print("Distance of x from the exact run after %zu of its steps: at most "
+                         "%" PRIu64 " ulp. The grey area is what tight allows. The table "
+                         "below has all numbers.",
+                         count, farthest);
         const amsref_chart chart = {id, title, caption, note, text};
         const amsref_spots spots = {spot, count, true, "steps made"};
         amsref_chart_spots(h, &chart, &spots);
@@ -121,7 +123,8 @@ static void put_run(amsref_html *h, const amsref_run *run, const amsref_result *
 /* Failing runs first, then the longest, then as they come. */
 static int by_interest(const void *a, const void *b)
 {
-    const amsref_result *const r[2] = {*(const amsref_result *const *)a, *(const amsref_result *const *)b};
+    const amsref_result *const r[2] = {*(const amsref_result *const *)a,
+                                       *(const amsref_result *const *)b};
     const size_t steps[2] = {r[0]->item->problem.steps, r[1]->item->problem.steps};
 
     if (r[0]->level != r[1]->level &&
@@ -163,10 +166,12 @@ static void put_run_rows(amsref_html *h, const amsref_result *result)
     }
 }
 
-static void put_table(amsref_html *h, amsref_format format, const amsref_result *const *runs, size_t count)
+static void put_table(amsref_html *h, amsref_format format, const amsref_result *const *runs,
+                      size_t count)
 {
     static const char *const heads[] = {"run", "#step", "#room of x", "#x", "#m", "#v", "#vmax"};
-    char *caption = amsref_print("Largest distance from the exact run, in ulp, %s", amsref_format_name(format));
+    char *caption =
+        amsref_print("Largest distance from the exact run, in ulp, %s", amsref_format_name(format));
 
     amsref_page_details(h, "The numbers of all runs");
     amsref_table_begin(h, caption, heads, 7);
@@ -202,7 +207,8 @@ static void put_format(amsref_html *h, const amsref_run *run, amsref_format form
 void amsref_html_steps(amsref_html *h, const amsref_run *run, const amsref_section *section)
 {
     static const char *const classes[] = {"tight", "skipped", "failed"};
-    static const char *const names[] = {"distance from rn", "room: what tight allows", "of a failing case"};
+    static const char *const names[] = {"distance from rn", "room: what tight allows",
+                                        "of a failing case"};
 
     amsref_page_section(h, section);
     amsref_html_put(h, "p", NULL,

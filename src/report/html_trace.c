@@ -21,7 +21,8 @@ static void put_facts(amsref_html *h, const amsref_trace_run *run)
     for (int f = 0; f < AMSREF_FAULTS; f++) {
         missed += r->missed[f];
     }
-    amsref_page_fact(h, "Level reached", "%s", r->updates ? amsref_level_name(amsref_trace_level(r)) : "none");
+    amsref_page_fact(h, "Level reached", "%s",
+                     r->updates ? amsref_level_name(amsref_trace_level(r)) : "none");
     amsref_page_fact(h, "Level wanted", "%s", amsref_level_name(run->wanted));
     amsref_page_fact(h, "Dialect", "%s", amsref_dialect_name(r->dialect));
     amsref_page_fact(h, "Steps", "%" PRIu64, r->steps);
@@ -33,7 +34,8 @@ static void put_facts(amsref_html *h, const amsref_trace_run *run)
 
 static void put_tensors(amsref_html *h, const amsref_trace_run *run)
 {
-    static const char *const heads[] = {"tensor", "format", "#elements", "#steps", "level", "#wrong"};
+    static const char *const heads[] = {"tensor", "format", "#elements",
+                                        "#steps", "level",  "#wrong"};
     const amsref_trace_result *r = run->result;
 
     amsref_table_begin(h, "Tensors, and how often each was found wrong", heads, 6);
@@ -43,7 +45,8 @@ static void put_tensors(amsref_html *h, const amsref_trace_run *run)
         amsref_html_put(h, "td", NULL, "%s", amsref_format_name(t->format));
         amsref_cell_count(h, t->elements, NULL);
         amsref_cell_count(h, t->steps, NULL);
-        amsref_html_put(h, "td", NULL, "%s", t->level == AMSREF_EXACT ? "-" : amsref_level_name(t->level));
+        amsref_html_put(h, "td", NULL, "%s",
+                        t->level == AMSREF_EXACT ? "-" : amsref_level_name(t->level));
         amsref_cell_count(h, t->missed, "wrong");
         amsref_html_close(h);
     }
@@ -95,8 +98,8 @@ static void put_environment(amsref_html *h, const amsref_trace_run *run)
 
 void amsref_trace_write_html(FILE *out, const amsref_trace_run *run)
 {
-    static void (*const put[SECTIONS])(amsref_html *, const amsref_trace_run *) = {put_tensors, put_faults,
-                                                                                 put_environment};
+    static void (*const put[SECTIONS])(amsref_html *, const amsref_trace_run *) = {
+        put_tensors, put_faults, put_environment};
     const amsref_section sections[SECTIONS] = {
         {"tensors", "Tensors", run->result->tensors > 0},
         {"faults", "First of each kind", amsref_trace_first(run->result) != NULL},

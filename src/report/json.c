@@ -15,6 +15,11 @@ static json_t *count_json(uint64_t count)
     return json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count);
 }
 
+static json_t *count_or_null(bool known, uint64_t count)
+{
+    return known ? count_json(count) : json_null();
+}
+
 static json_t *level_json(amsref_level level)
 {
     return level < AMSREF_LEVEL_COUNT ? json_string(amsref_level_name(level)) : json_null();
@@ -148,7 +153,7 @@ static json_t *course_json(const amsref_result *result)
         put(state, "step", count_json(result->item->out[s].t));
         for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
             const uint64_t far = result->course[s * AMSREF_QUANTITIES + q];
-            put(state, amsref_quantity_name(q), far == UINT64_MAX ? json_null() : count_json(far));
+            put(state, amsref_quantity_name(q), count_or_null(far != UINT64_MAX, far));
         }
         json_array_append_new(array, state);
     }
@@ -178,9 +183,9 @@ static json_t *case_json(const amsref_run *run, const amsref_result *result)
     put(object, "quantities", quantities_json(result));
     put(object, "failed", json_boolean(failed));
     put(object, "elements", count_json(result->elements));
-    put(object, "farthest_ulp", judged ? count_json(result->farthest) : json_null());
+    put(object, "farthest_ulp", count_or_null(judged, result->farthest));
     put(object, "sharp", count_json(result->sharp));
-    put(object, "farthest_sharp_ulp", result->sharp ? count_json(result->farthest_sharp) : json_null());
+    put(object, "farthest_sharp_ulp", count_or_null(result->sharp, result->farthest_sharp));
     put(object, "course", course_json(result));
     put(object, "open", count_json(result->open));
     put(object, "open_nan", count_json(result->open_nan));
@@ -208,9 +213,9 @@ static json_t *tally_json(const amsref_tally *tally, size_t failed)
     put(object, "broke", count_json(tally->broken));
     put(object, "unreached", count_json(tally->unreached));
     put(object, "elements", count_json(tally->elements));
-    put(object, "farthest_ulp", tally->elements ? count_json(tally->farthest) : json_null());
+    put(object, "farthest_ulp", count_or_null(tally->elements, tally->farthest));
     put(object, "sharp", count_json(tally->sharp));
-    put(object, "farthest_sharp_ulp", tally->sharp ? count_json(tally->farthest_sharp) : json_null());
+    put(object, "farthest_sharp_ulp", count_or_null(tally->sharp, tally->farthest_sharp));
     put(object, "open", count_json(tally->open));
     put(object, "open_nan", count_json(tally->open_nan));
     return object;

@@ -101,8 +101,8 @@ int amsref_report_add(const char *text, amsref_report reports[AMSREF_REPORTS_MOS
     for (size_t i = 0; i < *count; i++) {
         const char *other = reports[i].file;
         if (!report->file && !other) {
-            return amsref_fail(error, "two reports to standard output; give all but one a file, as in "
-                                      "json:FILE");
+            return amsref_fail(error, "two reports to standard output; give all but one a file, "
+                                      "as in json:FILE");
         }
         if (report->file && other && strcmp(report->file, other) == 0) {
             return amsref_fail(error, "two reports to %s", other);

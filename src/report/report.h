@@ -43,7 +43,7 @@ struct amsref_identify_run; /* report/identify.h */
 typedef struct amsref_report {
     void (*write)(FILE *out, const amsref_run *run);
     void (*write_trace)(FILE *out, const struct amsref_trace_run *run);
-    void (*write_identify)(FILE *out, const struct amsref_identify_run *run); /* NULL: it has none */
+    void (*write_identify)(FILE *out, const struct amsref_identify_run *run); /* NULL: none */
     const char *file; /* NULL for standard output */
 } amsref_report;
 
@@ -51,8 +51,9 @@ typedef struct amsref_report {
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error);
 
 /*
- * One more of *count reports: parsed, and refused where its file's folder is missing or not writable,
- * or where another one goes to the same place: asked before the long run. 0, or -1 and *error.
+ * One more of *count reports: parsed, and refused where its file's folder is missing or not
+ * writable, or where another one goes to the same place: asked before the long run. 0, or -1 and
+ * *error.
  */
 enum { AMSREF_REPORTS_MOST = 16 };
 int amsref_report_add(const char *text, amsref_report reports[AMSREF_REPORTS_MOST], size_t *count,

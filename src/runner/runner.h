@@ -57,8 +57,8 @@ typedef struct amsref_miss {
 enum { AMSREF_MISSES_KEPT = 16 };
 
 /*
- * How far the answers of one format lie from rn, and where inside `tight`: numbers of digit 0 (AG-52),
- * counted. ulp[q][0] counts distance 0, ulp[q][b] those of 2^(b-1) .. 2^b - 1.
+ * How far the answers of one format lie from rn, and where inside `tight`: numbers of digit 0
+ * (AG-52), counted. ulp[q][0] counts distance 0, ulp[q][b] those of 2^(b-1) .. 2^b - 1.
  */
 enum { AMSREF_ULP_BINS = 65, AMSREF_PLACES = 20 };
 
@@ -98,11 +98,11 @@ typedef struct amsref_result {
     uint64_t farthest; /* largest distance of a number from the correctly rounded ideal, in ulp */
     uint64_t open;     /* elements whose answer the spec leaves open (AG-57) */
     uint64_t open_nan; /* those of them that were answered by NaN */
-    uint64_t sharp;    /* elements whose `tight` is at most AMSREF_SHARP_ULP wide */
+    amsref_spread *spread;   /* where distances are counted, or NULL; not owned. With it also: */
+    uint64_t sharp;          /* elements whose `tight` is at most AMSREF_SHARP_ULP wide */
     uint64_t farthest_sharp; /* the largest distance from rn among them */
-    uint64_t *course;        /* course[s*AMSREF_QUANTITIES + q]: farthest of quantity q in state s,
-                                UINT64_MAX where none has a distance; runs with a spread alone */
-    amsref_spread *spread;   /* where distances are counted, or NULL; not owned */
+    uint64_t *course;        /* of a run: course[s*AMSREF_QUANTITIES + q] is the farthest of quantity
+                                q in state s, UINT64_MAX where none has a distance */
 } amsref_result;
 
 /* Where `tight` is this narrow, no cancellation excuses a distance. */
@@ -115,7 +115,8 @@ amsref_level amsref_judge_element(amsref_format format, const amsref_golden *gol
 /* Distance of an answer from an interval in ulp, 0 inside; UINT64_MAX where NaN is involved (AG-54). */
 uint64_t amsref_interval_distance(amsref_format format, uint64_t lo, uint64_t hi, uint64_t got);
 
-/* Judges a case; wanted says what counts as a miss. *result must be zero but for `item` and `spread`. */
+/* Judges a case; wanted says what counts as a miss. *result must be zero but for `item` and
+ * `spread`. */
 void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_result *result);
 void amsref_result_clear(amsref_result *result);
 

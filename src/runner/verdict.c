@@ -102,17 +102,14 @@ static void count_distance(amsref_result *result, size_t s, amsref_quantity q, s
 {
     const amsref_golden *golden = &result->item->out[s].quantity[q];
     const amsref_format format = result->item->problem.format;
-    const uint64_t width = amsref_bits_distance(format, golden->tight[0][i], golden->tight[1][i]);
+    uint64_t *const *tight = golden->tight;
 
-    result->farthest = larger(result->farthest, far);
-    if (width <= AMSREF_SHARP_ULP) {
+    if (amsref_bits_distance(format, tight[0][i], tight[1][i]) <= AMSREF_SHARP_ULP) {
         result->sharp++;
         result->farthest_sharp = larger(result->farthest_sharp, far);
     }
-    if (result->spread) {
-        result->spread->ulp[q][amsref_ulp_bin(far)]++;
-        amsref_spread_place(result->spread, format, golden, i, got);
-    }
+    result->spread->ulp[q][amsref_ulp_bin(far)]++;
+    amsref_spread_place(result->spread, format, golden, i, got);
     if (result->course) {
         uint64_t *course = &result->course[s * AMSREF_QUANTITIES + q];
         *course = *course == UINT64_MAX ? far : larger(*course, far);
@@ -138,7 +135,11 @@ static void judge_one(amsref_result *result, amsref_level wanted, size_t s, amsr
         result->open_nan += got_nan;
     }
     if (!got_nan && nan == AMSREF_NAN_NO && !is_nan(format, golden->rn[i])) {
-        count_distance(result, s, q, i, got, amsref_bits_distance(format, got, golden->rn[i]));
+        const uint64_t far = amsref_bits_distance(format, got, golden->rn[i]);
+        result->farthest = larger(result->farthest, far);
+        if (result->spread) {
+            count_distance(result, s, q, i, got, far);
+        }
     }
     if (level > wanted) {
         uint64_t *const *bound = wanted == AMSREF_TIGHT ? golden->tight : golden->working;

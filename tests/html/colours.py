@@ -20,7 +20,7 @@ def themes():
     with open(STYLE, encoding="utf-8") as file:
         text = file.read()
     light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
-                   for block in re.findall(r":root \{(.*?)\}", text, re.S))
+                   for block in re.findall(r":root \{(.*?)\}", text, re.S)[:2])
     return {"light": light, "dark": {**light, **dark}}
 
 
