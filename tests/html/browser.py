@@ -37,17 +37,32 @@ class Browser:
             os.dup2(high[1], 4)
 
         self.child = subprocess.Popen(
-            [find(), "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-             "--no-first-run", "--disable-background-networking", "--remote-debugging-pipe",
-             "--user-data-dir=" + self.folder.name, "about:blank"],
-            preexec_fn=give, close_fds=False, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [
+                find(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--remote-debugging-pipe",
+                "--user-data-dir=" + self.folder.name,
+                "about:blank",
+            ],
+            preexec_fn=give,
+            close_fds=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(out)
         os.close(into)
         self.number, self.buffer, self.session = 0, b"", None
         self.requests, self.events = [], []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)[
+            "sessionId"
+        ]
         for domain in ("Page", "Network", "Runtime", "DOM", "Accessibility"):
             self.call(domain + ".enable")
         self.call("Emulation.setFocusEmulationEnabled", enabled=True)
@@ -95,10 +110,18 @@ class Browser:
                 return answer["result"]
 
     def open(self, path, width, height, dark=False, media="screen"):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
-                  deviceScaleFactor=1, mobile=width < 600)
-        self.call("Emulation.setEmulatedMedia", media=media, features=[
-            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
+        self.call(
+            "Emulation.setEmulatedMedia",
+            media=media,
+            features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}],
+        )
         self.requests, self.events = [], []
         self.call("Page.navigate", url="file://" + os.path.abspath(path))
         while "Page.loadEventFired" not in self.events:
@@ -113,15 +136,24 @@ class Browser:
 
     def key(self, name):
         for kind in ("rawKeyDown", "keyUp"):
-            self.call("Input.dispatchKeyEvent", type=kind, key=name, code=name,
-                      windowsVirtualKeyCode={"Tab": 9, "Enter": 13}[name])
+            self.call(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=name,
+                code=name,
+                windowsVirtualKeyCode={"Tab": 9, "Enter": 13}[name],
+            )
 
     def picture(self, top=0, width=None, height=None, scale=1):
         """PNG bytes of a part of the page."""
         width = width or self.run("innerWidth")
         height = height or self.run("document.documentElement.scrollHeight") - top
-        answer = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True,
-                           clip={"x": 0, "y": top, "width": width, "height": height, "scale": scale})
+        answer = self.call(
+            "Page.captureScreenshot",
+            format="png",
+            captureBeyondViewport=True,
+            clip={"x": 0, "y": top, "width": width, "height": height, "scale": scale},
+        )
         return base64.b64decode(answer["data"])
 
 

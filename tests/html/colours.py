@@ -7,10 +7,17 @@ import os
 import re
 import sys
 
-STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "report", "html.css")
+STYLE = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "report", "html.css"
+)
 
 TEXT = [(ink, ground) for ink in ("ink", "soft", "link") for ground in ("ground", "card", "inset")]
-TEXT += [("failed", "card"), ("exact", "good-ground"), ("failed", "bad-ground"), ("ink", "plain-ground")]
+TEXT += [
+    ("failed", "card"),
+    ("exact", "good-ground"),
+    ("failed", "bad-ground"),
+    ("ink", "plain-ground"),
+]
 DRAWN = [(level, "card") for level in ("exact", "tight", "working", "failed", "skipped")]
 DRAWN += [("link", "ground"), ("link", "card"), ("link", "inset")]  # the ring of the focus
 
@@ -19,14 +26,18 @@ def themes():
     """Colours by theme: the light ones, then those with what the dark theme changes."""
     with open(STYLE, encoding="utf-8") as file:
         text = file.read()
-    light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
-                   for block in re.findall(r":root \{(.*?)\}", text, re.S)[:2])
+    light, dark = (
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root \{(.*?)\}", text, re.S)[:2]
+    )
     return {"light": light, "dark": {**light, **dark}}
 
 
 def luminance(colour):
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -43,7 +54,9 @@ def main():
                 ratio = contrast(colour[one], colour[other])
                 passed, failed = passed + (ratio >= least), failed + (ratio < least)
                 if ratio < least:
-                    print("not ok %s: %s on %s has %.2f, not %s" % (theme, one, other, ratio, least))
+                    print(
+                        "not ok %s: %s on %s has %.2f, not %s" % (theme, one, other, ratio, least)
+                    )
     print("%d passed, %d failed" % (passed, failed))
     return failed > 0
 

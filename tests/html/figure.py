@@ -22,7 +22,9 @@ style="color-scheme: dark"></iframe></html>"""
 
 def main():
     page, out = os.path.abspath(sys.argv[1]), sys.argv[2]
-    with tempfile.NamedTemporaryFile("w", suffix=".html", dir=os.path.dirname(page), encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".html", dir=os.path.dirname(page), encoding="utf-8"
+    ) as file:
         file.write(FRAME % (WIDTH, HEIGHT, "file://" + page, "file://" + page))
         file.flush()
         with Browser() as browser:

@@ -18,14 +18,22 @@ FAULTS = {
     "no-tab": ('role="region" tabindex="0"', 'role="region"', "scrolling regions"),
     "no-name": ('tabindex="0" aria-label="binary64"', 'tabindex="0"', "scrolling regions"),
     "order": ('<a href="#levels">', '<a href="#levels" tabindex="3">', "keyboard"),
-    "no-skip": ('class="skip" href="#verdict"', 'class="skip" href="#verdict" tabindex="-1"', "keyboard"),
+    "no-skip": (
+        'class="skip" href="#verdict"',
+        'class="skip" href="#verdict" tabindex="-1"',
+        "keyboard",
+    ),
     "unseen-skip": (".skip:focus { top: 0.5rem; }", "", "skip link"),
     "lost": ('href="#levels"', 'href="#level"', "references"),
-    "deep": ("<h2 id=\"laws-heading\">Laws</h2>", "<h4 id=\"laws-heading\">Laws</h4>", "headings"),
+    "deep": ('<h2 id="laws-heading">Laws</h2>', '<h4 id="laws-heading">Laws</h4>', "headings"),
     "bare-chart": ('-x-title">x, binary64</title>', '-x-title"></title>', "has a name"),
     "untold-chart": ('<desc id="ulp-binary64-x-text">', "<g>", "described"),
     "fetches": ("</header>", '</header><img alt="x" src="file:///e.invalid.png">', "fetches"),
-    "blank": ("background: var(--ground)", "visibility: hidden; background: var(--ground)", "blank"),
+    "blank": (
+        "background: var(--ground)",
+        "visibility: hidden; background: var(--ground)",
+        "blank",
+    ),
     "dark-paper": (":root { color-scheme: light; }", "", "is on white"),
     "black": (".tight { fill", ".loose { fill", "shapes have colours"),
     "crowded": ("font: 11px", "font: 24px", "crowded"),
@@ -38,8 +46,22 @@ def main():
         return 0
     build, folder = sys.argv[1:]
     right = os.path.join(folder, "right.html")
-    subprocess.run([build + "/amsref", "check", "--category", "typical", "--laws", "--report", "html:" + right,
-                    "--", build + "/adapters/plain", "--dialect", "pytorch"], check=True)
+    subprocess.run(
+        [
+            build + "/amsref",
+            "check",
+            "--category",
+            "typical",
+            "--laws",
+            "--report",
+            "html:" + right,
+            "--",
+            build + "/adapters/plain",
+            "--dialect",
+            "pytorch",
+        ],
+        check=True,
+    )
     with open(right, encoding="utf-8") as file:
         text = file.read()
     passed = failed = 0

@@ -50,17 +50,34 @@ def levels(page, report):
         rows = page.table(form)
         skipped = all(group["skipped"] == group["cases"] for group in groups)
         told = [] if skipped else groups
-        same(form + " categories", [row["category"] for row in rows], [g["category"] for g in told] + ["all"])
+        same(
+            form + " categories",
+            [row["category"] for row in rows],
+            [g["category"] for g in told] + ["all"],
+        )
         for row, group in zip(rows, told):
             passing = LEVELS[: LEVELS.index(report["wanted"]) + 1]
-            want = [group["cases"], *(group["levels"][level] for level in passing), group["failed"],
-                    group["skipped"]]
-            same(form + " " + group["category"],
-                 [int(row[name]) for name in ("cases", *passing, "failed", "skipped")], want)
-            same(form + " " + group["category"] + " ulp", [shown(row["sharp, ulp"]), shown(row["all, ulp"])],
-                 [short(group["farthest_sharp_ulp"]), short(group["farthest_ulp"])])
-        same(form + " all", [int(rows[-1][name]) for name in ("cases", "failed", "skipped")],
-             [sum(group[name] for group in groups) for name in ("cases", "failed", "skipped")])
+            want = [
+                group["cases"],
+                *(group["levels"][level] for level in passing),
+                group["failed"],
+                group["skipped"],
+            ]
+            same(
+                form + " " + group["category"],
+                [int(row[name]) for name in ("cases", *passing, "failed", "skipped")],
+                want,
+            )
+            same(
+                form + " " + group["category"] + " ulp",
+                [shown(row["sharp, ulp"]), shown(row["all, ulp"])],
+                [short(group["farthest_sharp_ulp"]), short(group["farthest_ulp"])],
+            )
+        same(
+            form + " all",
+            [int(rows[-1][name]) for name in ("cases", "failed", "skipped")],
+            [sum(group[name] for group in groups) for name in ("cases", "failed", "skipped")],
+        )
 
 
 def spreads(page, report):
@@ -70,7 +87,9 @@ def spreads(page, report):
         for quantity in QUANTITIES:
             counts = [int(row[quantity]) for row in rows]
             want = spread["ulp"][quantity]
-            same("%s %s distances" % (form, quantity), counts, want + [0] * (len(counts) - len(want)))
+            same(
+                "%s %s distances" % (form, quantity), counts, want + [0] * (len(counts) - len(want))
+            )
         column = [int(row[form]) for row in page.table("Numbers by their place inside tight")]
         places = spread["places"] + [0] * (PLACES - len(spread["places"]))
         same(form + " places", column, [spread["below"], *places, spread["above"], spread["alone"]])
@@ -86,7 +105,9 @@ def height(count, largest):
 def bars(page, name, counts):
     """The bars of a chart are as high as they should be, and there are no others."""
     counts = [count for count in counts if count]
-    picture = next((p for p in page.all("svg") if p.get("aria-labelledby") == name + "-title"), None)
+    picture = next(
+        (p for p in page.all("svg") if p.get("aria-labelledby") == name + "-title"), None
+    )
     drawn = [] if picture is None else [float(bar.get("height")) for bar in picture.iter("rect")]
     same(name + " bars", len(drawn), len(counts))
     tallest = height(max(counts, default=1), max(9, *counts, 9))
@@ -98,11 +119,17 @@ def bars(page, name, counts):
 def courses(page, report):
     for form in {group["format"] for group in report["groups"]}:
         rows = page.table("Largest distance from the exact run, in ulp, " + form)
-        want = [[case["id"], str(state["step"]), *(short(state[q]) for q in QUANTITIES)]
-                for case in report["cases"] if case["format"] == form and case["course"]
-                for state in case["course"]]
-        same(form + " runs", [[row["run"], row["step"], *(shown(row[q]) for q in QUANTITIES)] for row in rows],
-             want)
+        want = [
+            [case["id"], str(state["step"]), *(short(state[q]) for q in QUANTITIES)]
+            for case in report["cases"]
+            if case["format"] == form and case["course"]
+            for state in case["course"]
+        ]
+        same(
+            form + " runs",
+            [[row["run"], row["step"], *(shown(row[q]) for q in QUANTITIES)] for row in rows],
+            want,
+        )
 
 
 def verdict(page, report):
@@ -117,8 +144,16 @@ def verdict(page, report):
     if report["laws"]:
         done = [law for law in report["laws"]["results"] if law["trials"]]
         broken = report["laws"]["broken"]
-        same("laws", facts["Laws"], "%d of %d %s" % (broken or len(done), len(done), "broken" if broken else "hold"))
-    same("sharp", shown(facts["Farthest sharp, ulp"].replace("none", "-")), short(total["farthest_sharp_ulp"]))
+        same(
+            "laws",
+            facts["Laws"],
+            "%d of %d %s" % (broken or len(done), len(done), "broken" if broken else "hold"),
+        )
+    same(
+        "sharp",
+        shown(facts["Farthest sharp, ulp"].replace("none", "-")),
+        short(total["farthest_sharp_ulp"]),
+    )
 
 
 def failures(page, report):
@@ -131,17 +166,37 @@ def failures(page, report):
         case, text = cases[text_of(article.find("h3"))], text_of(article)
         parts = [case["command"]] if case["failures"] else [case["command"], case["reason"]]
         for miss in case["failures"][:1]:
-            parts += [miss["got"]["decimal"], miss["got"]["hex"], "%s[%d]" % (miss["quantity"], miss["element"])]
-            parts += [end[kind] for end in (miss["lo"], miss["hi"]) if end for kind in ("decimal", "hex")]
+            parts += [
+                miss["got"]["decimal"],
+                miss["got"]["hex"],
+                "%s[%d]" % (miss["quantity"], miss["element"]),
+            ]
+            parts += [
+                end[kind] for end in (miss["lo"], miss["hi"]) if end for kind in ("decimal", "hex")
+            ]
         same(case["id"], [part for part in parts if part not in text], [])
 
 
 def laws(page, report):
     rows = page.table("Laws")
     results = report["laws"]["results"] if report["laws"] else []
-    same("laws", [[row["law"], row["format"], row["trials"], row["differing"], row["verdict"]] for row in rows],
-         [[law["law"], law["format"], str(law["trials"]), str(law["differing"]),
-           "broken" if law["broken"] else "holds" if law["trials"] else "skipped"] for law in results])
+    same(
+        "laws",
+        [
+            [row["law"], row["format"], row["trials"], row["differing"], row["verdict"]]
+            for row in rows
+        ],
+        [
+            [
+                law["law"],
+                law["format"],
+                str(law["trials"]),
+                str(law["differing"]),
+                "broken" if law["broken"] else "holds" if law["trials"] else "skipped",
+            ]
+            for law in results
+        ],
+    )
 
 
 def ordinal(text):
@@ -153,7 +208,7 @@ def ordinal(text):
 
 
 def split(text, digits):
-    return [text[i:i + digits] for i in range(0, len(text), digits)]
+    return [text[i : i + digits] for i in range(0, len(text), digits)]
 
 
 def part_of(distance, width):
@@ -189,8 +244,15 @@ class Count:
             columns = golden[quantity]
             n = len(columns["rn"]) // digits
             nan = columns.get("nan", "0" * n)
-            values = [split(text, digits) for text in
-                      (answer[quantity], columns["rn"], columns["tight"][0], columns["tight"][1])]
+            values = [
+                split(text, digits)
+                for text in (
+                    answer[quantity],
+                    columns["rn"],
+                    columns["tight"][0],
+                    columns["tight"][1],
+                )
+            ]
             far = room = None
             for digit, *element in zip(nan, *values):
                 got, rn, lo, hi = map(ordinal, element)
@@ -219,26 +281,55 @@ def recount(answers, report, page):
                         count.state(case, golden, state, digits)
         spread = next(s for s in report["distances"] if s["format"] == form)
         for quantity in QUANTITIES:
-            same("%s %s counted anew" % (form, quantity), spread["ulp"][quantity], filled(count.ulp[quantity]))
+            same(
+                "%s %s counted anew" % (form, quantity),
+                spread["ulp"][quantity],
+                filled(count.ulp[quantity]),
+            )
         same(form + " places counted anew", spread["places"], filled(count.places))
         for name in ("below", "above", "alone"):
             same("%s %s counted anew" % (form, name), spread[name], count.rest[name])
         rows = page.table("Largest distance from the exact run, in ulp, " + form)
-        same(form + " room counted anew", {(row["run"], row["step"]): row["room of x"] for row in rows}, count.room)
+        same(
+            form + " room counted anew",
+            {(row["run"], row["step"]): row["room of x"] for row in rows},
+            count.room,
+        )
         groups = [group for group in report["groups"] if group["format"] == form]
-        same(form + " sharp counted anew", sum(group["sharp"] for group in groups), len(count.sharp))
-        same(form + " farthest sharp counted anew", max(group["farthest_sharp_ulp"] or 0 for group in groups),
-             max(count.sharp))
+        same(
+            form + " sharp counted anew", sum(group["sharp"] for group in groups), len(count.sharp)
+        )
+        same(
+            form + " farthest sharp counted anew",
+            max(group["farthest_sharp_ulp"] or 0 for group in groups),
+            max(count.sharp),
+        )
         for case in report["cases"]:
             if case["course"] and case["format"] == form:
-                same(case["id"] + " course counted anew", case["course"],
-                     [{"step": t, **state} for t, state in count.course[case["id"]].items()])
+                same(
+                    case["id"] + " course counted anew",
+                    case["course"],
+                    [{"step": t, **state} for t, state in count.course[case["id"]].items()],
+                )
 
 
 def judge(build, folder, name, *command, options=()):
     path = os.path.join(folder, name)
-    subprocess.run([os.path.join(build, "amsref"), "check", *options, "--report", "json:%s.json" % path, "--report",
-                    "html:%s.html" % path, "--", *command], check=False, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [
+            os.path.join(build, "amsref"),
+            "check",
+            *options,
+            "--report",
+            "json:%s.json" % path,
+            "--report",
+            "html:%s.html" % path,
+            "--",
+            *command,
+        ],
+        check=False,
+        stderr=subprocess.DEVNULL,
+    )
     with open(path + ".json", encoding="utf-8") as file:
         report = json.load(file)
     page = Page(path + ".html")
@@ -251,19 +342,48 @@ def main():
     build, folder = sys.argv[1:]
     adapters, faulty = os.path.join(build, "adapters"), "tests/adapters/faulty/faulty.py"
     record, kept = os.path.join(ROOT, "tests/peers/record.py"), os.path.join(folder, "answers")
-    judged = judge(build, folder, "plain", sys.executable, record, kept, adapters + "/plain", "--dialect", "pytorch",
-                   options=["--no-laws"])
+    judged = judge(
+        build,
+        folder,
+        "plain",
+        sys.executable,
+        record,
+        kept,
+        adapters + "/plain",
+        "--dialect",
+        "pytorch",
+        options=["--no-laws"],
+    )
     with open(kept, encoding="utf-8") as file:
         answers = {reply["id"]: reply for reply in map(json.loads, file) if "id" in reply}
     recount(answers, *judged)
     judge(build, folder, "core", adapters + "/core", "--dialect", "pytorch")
-    judge(build, folder, "wrong", adapters + "/wrong", "--dialect", "pytorch", "--fault", "no-maximum")
-    judge(build, folder, "adam", adapters + "/plain", "--dialect", "adam", options=["--level", "tight"])
+    judge(
+        build, folder, "wrong", adapters + "/wrong", "--dialect", "pytorch", "--fault", "no-maximum"
+    )
+    judge(
+        build,
+        folder,
+        "adam",
+        adapters + "/plain",
+        "--dialect",
+        "adam",
+        options=["--level", "tight"],
+    )
     for mode in ("one-format", "crash"):
         judge(build, folder, mode, sys.executable, faulty, mode, options=["--category", "typical"])
-    judge(build, folder, "markup", sys.executable, faulty, "markup", options=["--category", "typical"])
-    judge(build, folder, "lawless", sys.executable, "tests/adapters/lawless.py", "negates",
-          options=["--category", "laws"])
+    judge(
+        build, folder, "markup", sys.executable, faulty, "markup", options=["--category", "typical"]
+    )
+    judge(
+        build,
+        folder,
+        "lawless",
+        sys.executable,
+        "tests/adapters/lawless.py",
+        "negates",
+        options=["--category", "laws"],
+    )
     print("%d passed, %d failed" % (passed, failed))
     return failed > 0
 

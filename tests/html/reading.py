@@ -28,7 +28,12 @@ class Page:
         for table in self.all("table"):
             if text_of(table.find("caption")) == caption:
                 heads = [text_of(cell) for cell in table.find("thead").iter("th")]
-                rows = [row for part in ("tbody", "tfoot") for body in table.findall(part) for row in body]
+                rows = [
+                    row
+                    for part in ("tbody", "tfoot")
+                    for body in table.findall(part)
+                    for row in body
+                ]
                 return [dict(zip(heads, map(text_of, row))) for row in rows]
         return []
 
