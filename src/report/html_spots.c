@@ -57,6 +57,23 @@ static void put_course(amsref_html *h, const amsref_spots *spots, const double *
     }
 }
 
+/* Dots that would cover one another, of one class and less than a pixel apart, are drawn once. */
+static void put_dots(amsref_html *h, const amsref_spots *spots, const double *x, const double *y)
+{
+    const char **drawn = amsref_alloc(AMSREF_SVG_WIDTH * AMSREF_SVG_HEIGHT, sizeof *drawn);
+
+    for (size_t i = 0; i < spots->count; i++) {
+        const char *class_name = spots->spot[i].class_name;
+        const char **cell = &drawn[(size_t)y[i] * AMSREF_SVG_WIDTH + (size_t)x[i]];
+        if (*cell != class_name) {
+            const amsref_measure m[] = {{"cx", x[i]}, {"cy", y[i]}, {"r", spots->line ? 3 : 2.5}};
+            amsref_svg_shape(h, "circle", class_name, 3, m);
+            *cell = class_name;
+        }
+    }
+    free(drawn);
+}
+
 void amsref_chart_spots(amsref_html *h, const amsref_chart *chart, const amsref_spots *spots)
 {
     double *x = amsref_alloc(spots->count, sizeof *x), *y = amsref_alloc(spots->count, sizeof *y);
@@ -82,10 +99,7 @@ void amsref_chart_spots(amsref_html *h, const amsref_chart *chart, const amsref_
     if (spots->line) {
         put_course(h, spots, x, y, room);
     }
-    for (size_t i = 0; i < spots->count; i++) {
-        const amsref_measure m[] = {{"cx", x[i]}, {"cy", y[i]}, {"r", spots->line ? 3 : 2.5}};
-        amsref_svg_shape(h, "circle", spots->spot[i].class_name, 3, m);
-    }
+    put_dots(h, spots, x, y);
     amsref_svg_end(h, spots->axis);
     free(x);
     free(y);

@@ -52,16 +52,16 @@ static void put_local(amsref_html *h, const amsref_run *run, amsref_format forma
     size_t count = 0, failed = 0;
     uint64_t farthest = 0;
 
-    for (size_t i = 0; i < run->count; i++) {
-        const amsref_result *r = &run->result[i];
-        if (r->item->problem.format != format || r->item->problem.steps > 1 || !r->sharp) {
-            continue;
+    for (size_t i = 0; i < 2 * run->count; i++) {
+        const amsref_result *r = &run->result[i % run->count];
+        const bool bad = i >= run->count; /* those that fail are drawn over the others */
+        if (r->item->problem.format == format && r->item->problem.steps == 1 && r->sharp &&
+            amsref_failed(run, r) == bad) {
+            spot[count++] = (amsref_spot){r->item->problem.t, r->farthest_sharp, UINT64_MAX,
+                                          bad ? "failed" : "tight"};
+            failed += bad;
+            farthest = r->farthest_sharp > farthest ? r->farthest_sharp : farthest;
         }
-        const bool bad = amsref_failed(run, r);
-        spot[count++] = (amsref_spot){r->item->problem.t, r->farthest_sharp, UINT64_MAX,
-                                      bad ? "failed" : "tight"};
-        failed += bad;
-        farthest = r->farthest_sharp > farthest ? r->farthest_sharp : farthest;
     }
     if (count) {
         char *id = amsref_print("local-%s", amsref_format_name(format));

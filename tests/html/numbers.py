@@ -19,6 +19,7 @@ QUANTITIES = ("x", "m", "v", "vmax")
 LEVELS = ("exact", "tight", "working")
 DIGITS = {"binary64": 16, "binary32": 8}
 SHARP, PLACES = 64, 20
+LEFT, RIGHT, TOP, BASE = 36, 254, 8, 122  # of the drawing in a chart
 
 passed = failed = 0
 
@@ -224,13 +225,14 @@ class Count:
         self.ulp = {quantity: collections.Counter() for quantity in QUANTITIES}
         self.places, self.rest = collections.Counter(), collections.Counter()
         self.sharp = []
-        self.course, self.room = {}, {}
+        self.course, self.room, self.local = {}, {}, {}
 
     def number(self, quantity, got, rn, lo, hi):
         far = abs(got - rn)
         self.ulp[quantity][far.bit_length()] += 1
         if hi - lo <= SHARP:
             self.sharp.append(far)
+            self.farthest = max(self.farthest or 0, far)
         if got < lo or got > hi:
             self.rest["below" if got < lo else "above"] += 1
         elif lo == hi:
@@ -238,6 +240,14 @@ class Count:
         else:
             self.places[part_of(got - lo, hi - lo)] += 1
         return far
+
+    def step(self, case, answer, digits):
+        """A case of one step, or a run."""
+        self.farthest = None
+        for golden, state in zip(case["out"], answer.get("out", [answer])):
+            self.state(case, golden, state, digits)
+        if len(case["g"]) == 1 and self.farthest is not None:
+            self.local[case["id"]] = (case["t"], self.farthest)
 
     def state(self, case, golden, answer, digits):
         for quantity in QUANTITIES:
@@ -262,7 +272,32 @@ class Count:
                     far = max(far or 0, self.number(quantity, got, rn, lo, hi))
             if len(case["g"]) > 1:
                 self.course.setdefault(case["id"], {}).setdefault(golden["t"], {})[quantity] = far
-                self.room.setdefault((case["id"], str(golden["t"])), short(room))
+                self.room.setdefault((case["id"], golden["t"]), room)
+
+
+def place(step, ulp, first, last, largest):
+    """Where a chart has a distance after a step."""
+    across = math.log(step / first) / math.log(last / first) if last > first else 0.5
+    return LEFT + 4 + (RIGHT - LEFT - 8) * across, BASE - (BASE - TOP) * height(ulp, largest)
+
+
+def apart(places, others, most):
+    """Places without another one nearby."""
+    near = lambda a, b: abs(a[0] - b[0]) <= most and abs(a[1] - b[1]) <= most
+    return [one for one in places if not any(near(one, other) for other in others)]
+
+
+def dots(page, name, spots, rooms, most):
+    """The dots of a chart stand where (step, ulp) belong, on a scale that has room for `rooms` too."""
+    picture = next(
+        (p for p in page.all("svg") if p.get("aria-labelledby") == name + "-title"), None
+    )
+    if picture is None:
+        return
+    drawn = [(float(c.get("cx")), float(c.get("cy"))) for c in picture.iter("circle")]
+    steps, largest = [step for step, _ in spots], max(9, *(ulp for _, ulp in spots), *rooms)
+    want = [place(*spot, min(steps), max(steps), largest) for spot in spots]
+    same(name + " dots", (apart(want, drawn, most), apart(drawn, want, most)), ([], []))
 
 
 def filled(counter):
@@ -272,13 +307,12 @@ def filled(counter):
 def recount(answers, report, page):
     """The counts of report and page from the answers that an implementation gave."""
     for form, digits in DIGITS.items():
-        count = Count()
+        count, begin = Count(), {}
         for path in sorted(glob.glob(os.path.join(ROOT, "vectors/golden", form, "pytorch/*.json"))):
             with open(path, encoding="utf-8") as file:
                 for case in json.load(file)["cases"]:
-                    answer = answers[case["id"]]
-                    for golden, state in zip(case["out"], answer.get("out", [answer])):
-                        count.state(case, golden, state, digits)
+                    count.step(case, answers[case["id"]], digits)
+                    begin[case["id"]] = case["t"]
         spread = next(s for s in report["distances"] if s["format"] == form)
         for quantity in QUANTITIES:
             same(
@@ -293,8 +327,13 @@ def recount(answers, report, page):
         same(
             form + " room counted anew",
             {(row["run"], row["step"]): row["room of x"] for row in rows},
-            count.room,
+            {(name, str(t)): short(room) for (name, t), room in count.room.items()},
         )
+        dots(page, "local-" + form, list(count.local.values()), [0], 1)
+        for name, states in count.course.items():
+            spots = [(t - begin[name] + 1, s["x"]) for t, s in states.items() if s["x"] is not None]
+            rooms = [count.room[name, t] or 0 for t in states]
+            dots(page, "run-%s-%s" % (form, "-".join(name.split("/")[2:])), spots, rooms, 0.06)
         groups = [group for group in report["groups"] if group["format"] == form]
         same(
             form + " sharp counted anew", sum(group["sharp"] for group in groups), len(count.sharp)
