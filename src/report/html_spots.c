@@ -2,6 +2,7 @@
  *
  * Charts of distances over steps: a run as a line and the room beside it, or dots.
  */
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,18 +18,28 @@ static double place_of(uint64_t step, uint64_t first, uint64_t last)
     return AMSREF_SVG_LEFT + 4 + (AMSREF_SVG_INNER - 8) * (all > 0 ? part / all : 0.5);
 }
 
+static void put_step(amsref_html *h, const char *text, uint64_t step, uint64_t first, uint64_t last)
+{
+    amsref_svg_text(h, place_of(step, first, last), AMSREF_SVG_BASE + 15, "middle", text);
+}
+
+/* Powers of ten, where there are several; else the first step and the last. */
 static void put_steps(amsref_html *h, uint64_t first, uint64_t last)
 {
-    const double powers = log10((double)last) - log10((double)first);
-    const int every = (int)floor(powers / 5) + 1;
+    const int low = (int)ceil(log10((double)first)), high = (int)floor(log10((double)last));
     char text[AMSREF_ULP_SIZE];
 
-    for (int power = 0; powers > 0 && power < 19; power += every) {
-        const uint64_t step = (uint64_t)pow(10, power);
-        if (step >= first && step <= last) {
-            amsref_power_text(text, 10, (unsigned)power);
-            amsref_svg_text(h, place_of(step, first, last), AMSREF_SVG_BASE + 15, "middle", text);
-        }
+    for (int power = low; low < high && power <= high; power += (high - low) / 5 + 1) {
+        amsref_power_text(text, 10, (unsigned)power);
+        put_step(h, text, (uint64_t)pow(10, power), first, last);
+    }
+    if (low >= high) {
+        snprintf(text, sizeof text, "%" PRIu64, first);
+        put_step(h, text, first, first, last);
+    }
+    if (low >= high && last > first) {
+        snprintf(text, sizeof text, "%" PRIu64, last);
+        put_step(h, text, last, first, last);
     }
 }
 
