@@ -11,7 +11,8 @@ PYTHON   ?= /usr/bin/python3
 
 # What a fresh Debian 12 needs, by what for.
 BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev libmd-dev libxml2-dev
-TEST_PACKAGES  := clang bats jq libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema python3-yaml git pkg-config curl procps
+TEST_PACKAGES  := clang bats jq chromium curl git libcmocka-dev libxml2-utils octave pkg-config procps python3 \
+                  python3-venv python3-numpy python3-jsonschema python3-yaml
 PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 gappa z3 python3
 COQ_PACKAGES   := coq libcoq-flocq libcoq-gappa
 FIGURE_PACKAGES := gnuplot-nox
@@ -45,6 +46,13 @@ $(BUILD)/core/%.o: src/core/%.c
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call say,cc )$(CC) $(ALL_CFLAGS) -I/usr/include/libxml2 -c -o $@ $<
+
+# The style of HTML reports, a C string a line.
+$(BUILD)/report/html_page.o: $(BUILD)/include/report/html_css.inc
+$(BUILD)/report/html_page.o: ALL_CFLAGS += -I$(BUILD)/include
+$(BUILD)/include/report/html_css.inc: src/report/html.css
+	@mkdir -p $(@D)
+	$(call say,css)sed 's/["\\]/\\&/g; s/.*/"&\\n",/' $< >$@
 
 # The certificate's error terms are exact only uncontracted (AG-114).
 $(BUILD)/oracle/fast_kernel.o: ALL_CFLAGS += $(CORE_FLAGS)

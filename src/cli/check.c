@@ -17,6 +17,7 @@
 typedef struct check {
     amsref_check_options options;
     char suite[32];
+    char manifest[AMSREF_SHA256_SIZE];
     const char *vectors;
     amsref_client *client;
     amsref_dialect dialect;
@@ -24,6 +25,7 @@ typedef struct check {
     size_t golden;
     amsref_result *result; /* of the selected cases */
     size_t count;
+    amsref_spread spread[AMSREF_FORMAT_COUNT];
     amsref_laws laws;
     amsref_error broke; /* text "" while all is well */
 } check;
@@ -66,7 +68,9 @@ static int select_cases(check *c, amsref_error *error)
         if (concerns(c, c->cases.item[i].problem.format) &&
             named(o, c->cases.item[i].id, found) &&
             (i >= c->golden || seen++ % o->shards + 1 == o->shard)) {
-            c->result[c->count++].item = &c->cases.item[i];
+            amsref_result *result = &c->result[c->count++];
+            result->item = &c->cases.item[i];
+            result->spread = &c->spread[result->item->problem.format];
         }
     }
     for (size_t i = 0; i < o->ids; i++) {
@@ -181,17 +185,20 @@ static int conclude(check *c)
 {
     amsref_identity identity = {0};
     amsref_error unexplained = {0};
-    char *command = amsref_joined_command(c->options.command);
-    char *tool = amsref_check_again(&c->options);
+    char *command = amsref_shell_joined(c->options.command);
+    char *tool = amsref_check_again(&c->options), *whole = amsref_check_whole(&c->options);
     char *errors = amsref_client_stderr(c->client);
     amsref_hello nobody = {.name = (char[]){""}, .version = (char[]){""}, .dialect = (char[]){""}};
     const amsref_hello *hello = amsref_client_hello(c->client);
     amsref_run run = {
         .suite = c->suite,
+        .manifest = c->manifest,
+        .spread = c->spread,
         .dialect = c->dialect < AMSREF_DIALECT_COUNT ? amsref_dialect_name(c->dialect) : "",
         .hello = hello->name ? hello : &nobody,
         .command = command,
         .tool = tool,
+        .whole = whole,
         .wanted = c->options.level,
         .part = c->options.category || c->options.ids || c->options.shards > 1,
         .result = c->result,
@@ -220,6 +227,7 @@ static int conclude(check *c)
     amsref_identity_free(&identity);
     free(command);
     free(tool);
+    free(whole);
     free(errors);
     return status;
 }
@@ -243,7 +251,8 @@ static int run_check(check *c)
 
     c->dialect = c->options.dialect;
     c->vectors = amsref_vectors_dir(c->options.vectors, &error);
-    if (!c->vectors || amsref_suite_version(c->vectors, c->suite, &error) != 0) {
+    if (!c->vectors || amsref_suite_version(c->vectors, c->suite, &error) != 0 ||
+        amsref_manifest_digest(c->vectors, c->manifest, &error) != 0) {
         return refuse(&error);
     }
     if (amsref_client_start(c->options.command, &terms, &c->client, &c->broke) != 0) {

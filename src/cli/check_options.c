@@ -3,7 +3,6 @@
  * Reading the command line of `amsref check`.
  */
 #include <argp.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +23,7 @@ static const char doc[] =
     "involved (spec/levels.md).\n\n"
     "Levels, best first: exact (the bits of the reference), tight (the right formula in any sane "
     "order), working (as tight, scalars computed in the format of the arrays).\n\n"
-    "Reports: terminal, tap, junit, json, badge (an SVG); FORMAT:FILE writes a file, whole or not at all; the "
+    "Reports: terminal, tap, junit, json, html, badge (an SVG); FORMAT:FILE writes a file, whole or not at all; the "
     "option "
     "may be repeated. Without it the terminal report goes to standard output.\n\n"
     "With --trace DIR a recorded training run is judged instead of a command: every update of every "
@@ -38,6 +37,7 @@ static const char doc[] =
     "Examples:\n"
     "  amsref check -- python3 my_adapter.py\n"
     "  amsref check --dialect keras --report junit:out.xml --report badge:amsref.svg -- ./adapter\n"
+    "  amsref check --report html:report.html -- python3 my_adapter.py\n"
     "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter\n"
     "  amsref check --fresh 1000 --seed 7 -- ./adapter\n"
     "  amsref check --category laws --budget 60s -- ./adapter\n"
@@ -75,7 +75,7 @@ static const struct argp_option option_table[] = {
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
     {"explain", KEY_EXPLAIN, NULL, 0,
      "where it does not conform, say which dialect or deviation explains it "
-     "(terminal and JSON reports)",
+     "(terminal, JSON and HTML reports)",
      0},
     {"fresh", KEY_FRESH, "N", 0,
      "also N cases that the oracle makes on the spot, random and where hypotheses just part", 0},
@@ -246,41 +246,4 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
         amsref_error error;
         amsref_report_parse("terminal", &options->report[options->reports++], &error);
     }
-}
-
-static char *with_option(char *line, const char *option, const char *value)
-{
-    char *quoted = amsref_shell_quoted(value);
-    char *longer = amsref_print("%s %s %s", line, option, quoted);
-    free(quoted);
-    free(line);
-    return longer;
-}
-
-char *amsref_check_again(const amsref_check_options *options)
-{
-    char *program = amsref_shell_quoted(program_invocation_name);
-    char *line = amsref_print("%s check", program);
-
-    free(program);
-    if (options->dialect < AMSREF_DIALECT_COUNT) {
-        line = with_option(line, "--dialect", amsref_dialect_name(options->dialect));
-    }
-    if (options->level != AMSREF_WORKING) {
-        line = with_option(line, "--level", amsref_level_name(options->level));
-    }
-    if (options->timeout != AMSREF_DEFAULT_TIMEOUT) {
-        char seconds[32];
-        snprintf(seconds, sizeof seconds, "%.15g", options->timeout);
-        line = with_option(line, "--timeout", seconds);
-    }
-    if (options->vectors) {
-        line = with_option(line, "--vectors", options->vectors);
-    }
-    if (options->seed != AMSREF_SEED) {
-        char seed[24];
-        snprintf(seed, sizeof seed, "%" PRIu64, options->seed);
-        line = with_option(line, "--seed", seed);
-    }
-    return line;
 }

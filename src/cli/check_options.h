@@ -42,7 +42,9 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options);
 /* check_trace.c: a recorded run, from its folder to an exit status (AG-58). */
 int amsref_cli_trace(const amsref_check_options *options);
 
-/* "amsref check --dialect D ...": the options that a single case needs. The caller frees it. */
+/* check_again.c: "amsref check --dialect D ...", the options that a single case needs; and those of
+ * the whole run, its reports apart. The caller frees them. */
 char *amsref_check_again(const amsref_check_options *options);
+char *amsref_check_whole(const amsref_check_options *options);
 
 #endif

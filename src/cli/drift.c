@@ -47,7 +47,7 @@ static int begin(asking *a, amsref_error *error)
     char suite[32];
     const amsref_terms terms = {suite, (int)(o->timeout * 1000), AMSREF_EXIT_MS};
 
-    a->command = amsref_joined_command(o->command);
+    a->command = amsref_shell_joined(o->command);
     a->vectors = amsref_vectors_dir(o->vectors, error);
     if (!a->vectors || amsref_suite_version(a->vectors, suite, error) != 0) {
         return AMSREF_USAGE;

@@ -3,6 +3,7 @@
  * amsref identify: from a command to a dialect.
  */
 #include <argp.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "core/amsref.h"
 #include "identify/identify.h"
 #include "identify/questions.h"
+#include "report/identify.h"
 #include "suite/memory.h"
 
 static const char doc[] =
@@ -30,11 +32,13 @@ static const char doc[] =
     "  5  several dialects explain every answer\n\n"
     "Example: amsref identify -- python3 my_adapter.py";
 
-enum { KEY_FORMAT = 'f', KEY_JSON = 'j', KEY_TIMEOUT = 1000, KEY_LIST };
+enum { KEY_FORMAT = 'f', KEY_JSON = 'j', KEY_REPORT = 'r', KEY_TIMEOUT = 1000, KEY_LIST };
 
 static const struct argp_option option_table[] = {
     {"format", KEY_FORMAT, "F", 0, "ask in binary64 or binary32 only", 0},
-    {"json", KEY_JSON, NULL, 0, "write JSON", 0},
+    {"json", KEY_JSON, NULL, 0, "the same as --report json", 0},
+    {"report", KEY_REPORT, "FORMAT[:FILE]", 0,
+     "write a report: terminal (default), json or html; may be repeated", 0},
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
     {"list", KEY_LIST, NULL, 0, "print the table of deviations and exit", 0},
     {0},
@@ -42,10 +46,19 @@ static const struct argp_option option_table[] = {
 
 typedef struct options {
     unsigned formats;
-    bool json;
     double timeout;
+    amsref_report report[AMSREF_REPORTS_MOST];
+    size_t reports;
     char **command;
 } options;
+
+static void read_report(struct argp_state *state, const char *text, options *o)
+{
+    amsref_read_report(state, text, o->report, &o->reports);
+    if (!o->report[o->reports - 1].write_identify) {
+        argp_error(state, "--report %s: identify writes terminal, json and html", text);
+    }
+}
 
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
@@ -61,7 +74,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         o->formats = 1U << format;
         break;
     case KEY_JSON:
-        o->json = true;
+        read_report(state, "json", o);
+        break;
+    case KEY_REPORT:
+        read_report(state, text, o);
         break;
     case KEY_LIST:
         for (size_t i = 0; i < amsref_deviation_count(); i++) {
@@ -95,24 +111,39 @@ static int broke(const amsref_client *client, const amsref_error *error)
     return AMSREF_BROKE;
 }
 
-static void put_text(const amsref_identity *identity, const amsref_hello *hello)
+/* "amsref identify -- COMMAND", as a shell takes it. */
+static char *again_text(const options *o)
 {
-    printf("%s%s%s: %s", hello->name, *hello->version ? " " : "", hello->version,
-           identity->findings ? "" : "no question was answered\n");
-    amsref_identity_text(stdout, identity, hello->dialect);
+    char *program = amsref_shell_quoted(program_invocation_name);
+    char *command = amsref_shell_joined(o->command);
+    const char *format = "";
+
+    for (int f = 0; f < AMSREF_FORMATS_ASKED; f++) {
+        format = o->formats == 1U << f ? amsref_format_name((amsref_format)f) : format;
+    }
+    char *line = amsref_print("%s identify%s%s -- %s", program, *format ? " --format " : "", format,
+                              command);
+    free(program);
+    free(command);
+    return line;
 }
 
-static void put_json(const amsref_identity *identity, const amsref_hello *hello)
+static int write_reports(const options *o, const amsref_identity *identity,
+                         const amsref_hello *hello)
 {
-    json_t *root = json_pack("{s:s, s:i, s:s, s:{s:s, s:s, s:s}}", "report", "amsref identify",
-                             "schema", 1, "tool", AMSREF_VERSION, "implementation", "name",
-                             hello->name, "version", hello->version, "dialect", hello->dialect);
-    json_t *identity_json = amsref_identity_json(identity, hello->dialect);
-    json_object_update(root, identity_json);
-    json_dumpf(root, stdout, JSON_INDENT(1));
-    putchar('\n');
-    json_decref(identity_json);
-    json_decref(root);
+    char *again = again_text(o);
+    const amsref_identify_run run = {identity, hello, again};
+    int status = identity->status;
+    amsref_error error;
+
+    for (size_t i = 0; i < o->reports; i++) {
+        if (amsref_identify_report_write(&o->report[i], &run, &error) != 0) {
+            fprintf(stderr, "amsref identify: %s\n", error.text);
+            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
+        }
+    }
+    free(again);
+    return status;
 }
 
 /* The conversation with a greeted implementation. */
@@ -127,8 +158,7 @@ static int identify(const options *o, amsref_client *client)
         amsref_identity_free(&identity);
         return broke(client, &error);
     }
-    (o->json ? put_json : put_text)(&identity, hello);
-    const int status = identity.status;
+    const int status = write_reports(o, &identity, hello);
     amsref_identity_free(&identity);
     return status;
 }
@@ -142,6 +172,9 @@ int amsref_cli_identify(int argc, char **argv)
     amsref_error error;
 
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &o);
+    if (!o.reports) {
+        amsref_report_parse("terminal", &o.report[o.reports++], &error);
+    }
     const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), AMSREF_EXIT_MS};
     const int status = amsref_client_start(o.command, &terms, &client, &error) != 0
                            ? broke(client, &error)

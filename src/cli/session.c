@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -54,40 +53,10 @@ void amsref_read_report(struct argp_state *state, const char *text,
                         amsref_report list[AMSREF_REPORTS_MOST], size_t *count)
 {
     amsref_error error;
-    amsref_report *report = &list[*count];
 
-    if (*count == AMSREF_REPORTS_MOST) {
-        argp_error(state, "--report: at most %d reports", AMSREF_REPORTS_MOST);
-        return;
-    }
-    if (amsref_report_parse(text, report, &error) != 0 ||
-        amsref_report_possible(report, &error) != 0) {
+    if (amsref_report_add(text, list, count, &error) != 0) {
         argp_error(state, "%s", error.text);
     }
-    for (size_t i = 0; i < *count; i++) {
-        const char *other = list[i].file;
-        if (!report->file && !other) {
-            argp_error(state,
-                       "two reports to standard output; give all but one a file, as in json:FILE");
-        } else if (report->file && other && strcmp(report->file, other) == 0) {
-            argp_error(state, "two reports to %s", other);
-        }
-    }
-    ++*count;
-}
-
-char *amsref_joined_command(char *const command[])
-{
-    char *line = amsref_copy("");
-
-    for (size_t i = 0; command[i]; i++) {
-        char *word = amsref_shell_quoted(command[i]);
-        char *longer = amsref_print("%s%s%s", line, i ? " " : "", word);
-        free(word);
-        free(line);
-        line = longer;
-    }
-    return line;
 }
 
 int amsref_choose_dialect(amsref_dialect given, const amsref_hello *hello, amsref_dialect *dialect,

@@ -10,7 +10,7 @@
 
 #include "report/report.h"
 
-enum { AMSREF_EXIT_MS = 5000, AMSREF_DEFAULT_TIMEOUT = 30, AMSREF_REPORTS_MOST = 16 };
+enum { AMSREF_EXIT_MS = 5000, AMSREF_DEFAULT_TIMEOUT = 30 };
 
 /* By their names; wrong usage ends the program. */
 amsref_dialect amsref_read_dialect(struct argp_state *state, const char *text);
@@ -22,9 +22,6 @@ double amsref_read_timeout(struct argp_state *state, const char *text);
 /* One more --report in the list; wrong usage ends the program. */
 void amsref_read_report(struct argp_state *state, const char *text,
                         amsref_report list[AMSREF_REPORTS_MOST], size_t *count);
-
-/* The words of a command, shell-quoted. The caller frees it. */
-char *amsref_joined_command(char *const command[]);
 
 /* The dialect that was given, or where that is COUNT the one of hello. 0, or -1 and *error. */
 int amsref_choose_dialect(amsref_dialect given, const amsref_hello *hello, amsref_dialect *dialect,

@@ -10,21 +10,6 @@
 
 enum { WORDS_MOST = 2000 }; /* bytes */
 
-static int manifest_digest(const char *vectors, char hex[AMSREF_SHA256_SIZE], amsref_error *error)
-{
-    char *path = amsref_print("%s/MANIFEST.json", vectors);
-    char *text = NULL;
-    size_t size;
-    const int result = amsref_file_read(path, &text, &size, error);
-
-    if (result == 0) {
-        amsref_sha256(text, size, hex);
-    }
-    free(text);
-    free(path);
-    return result;
-}
-
 json_t *amsref_drift_words(const char *text, size_t length)
 {
     char *printable = amsref_printable(text, length, WORDS_MOST);
@@ -65,7 +50,7 @@ json_t *amsref_drift_set(const char *vectors, const amsref_drift_selection *sele
         }
         json_array_append_new(except, one);
     }
-    if (manifest_digest(vectors, manifest, error) != 0 ||
+    if (amsref_manifest_digest(vectors, manifest, error) != 0 ||
         amsref_suite_version(vectors, version, error) != 0) {
         goto failed;
     }
@@ -136,7 +121,7 @@ int amsref_drift_cases(const char *vectors, const json_t *set, unsigned formats,
 
     *count = 0;
     *chosen = NULL;
-    if (manifest_digest(vectors, here, error) != 0) {
+    if (amsref_manifest_digest(vectors, here, error) != 0) {
         return -1;
     }
     if (strcmp(here, manifest) != 0) {

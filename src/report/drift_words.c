@@ -89,7 +89,7 @@ char *amsref_drift_again(const amsref_drift_run *run, const amsref_drift_change 
 static char *element_text(const amsref_drift_case *c, amsref_quantity q,
                           const amsref_drift_element *e)
 {
-    char *got = amsref_value_text(c->format, e->got);
+    char *got = amsref_value_words(c->format, e->got);
     char *text = amsref_print("%s %s[%zu] step %" PRIu64 ": got %s", c->id,
                               amsref_quantity_name(q), e->element, e->step, got);
     free(got);
@@ -105,8 +105,8 @@ static char *beyond_text(const amsref_drift_case *c, amsref_quantity q)
         return amsref_copy(c->id);
     }
     char *element = element_text(c, q, &in->outmost);
-    char *lo = amsref_value_text(c->format, in->outmost.lo);
-    char *hi = amsref_value_text(c->format, in->outmost.hi);
+    char *lo = amsref_value_words(c->format, in->outmost.lo);
+    char *hi = amsref_value_words(c->format, in->outmost.hi);
     char *text = amsref_print("%s, tight is [%s, %s]", element, lo, hi);
     free(element);
     free(lo);
@@ -132,7 +132,7 @@ static char *risen_line(const amsref_drift_change *change)
 {
     const amsref_drift_peak *peak = &change->is->farthest;
     char *element = element_text(peak->at, change->quantity, &peak->place);
-    char *rn = amsref_value_text(change->format, peak->place.lo);
+    char *rn = amsref_value_words(change->format, peak->place.lo);
     char *line = amsref_print("%" PRIu64 " ulp from ideal, above the ratchet of %" PRIu64
                               ": %s, the ideal rounds to %s%s%s",
                               peak->ulp, change->was->ratchet, element, rn,
@@ -152,7 +152,7 @@ static char *inside_line(const amsref_drift_change *change)
                             change->compared, c->id);
     }
     char *element = element_text(c, change->quantity, &change->parting);
-    char *was = amsref_value_text(change->format, change->parting.lo);
+    char *was = amsref_value_words(change->format, change->parting.lo);
     char *line = amsref_print("%zu of %zu cases have other bits, first %s, was %s", change->changed,
                               change->compared, element, was);
     free(was);

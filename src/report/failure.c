@@ -104,7 +104,7 @@ char *amsref_verdict_line(const amsref_run *run)
     return line;
 }
 
-char *amsref_value_text(amsref_format format, uint64_t bits)
+char *amsref_value_words(amsref_format format, uint64_t bits)
 {
     char decimal[AMSREF_DECIMAL_SIZE], hex[20];
 
@@ -113,18 +113,18 @@ char *amsref_value_text(amsref_format format, uint64_t bits)
     return amsref_print("%s (%s)", decimal, hex);
 }
 
-static char *wanted_text(amsref_format format, const amsref_miss *miss, amsref_level wanted)
+char *amsref_wanted_words(amsref_format format, const amsref_miss *miss, amsref_level wanted)
 {
-    char *lo = amsref_value_text(format, miss->lo);
-    char *hi = amsref_value_text(format, miss->hi);
+    char *lo = amsref_value_words(format, miss->lo);
+    char *hi = amsref_value_words(format, miss->hi);
     char *text;
 
     if (wanted == AMSREF_EXACT) {
-        text = amsref_print("want exactly %s", lo);
+        text = amsref_print("exactly %s", lo);
     } else if (miss->nan == AMSREF_NAN_REQUIRED) {
-        text = amsref_copy("want NaN");
+        text = amsref_copy("NaN");
     } else {
-        text = amsref_print("want [%s, %s]%s", lo, hi,
+        text = amsref_print("[%s, %s]%s", lo, hi,
                             miss->nan == AMSREF_NAN_ALLOWED ? " or NaN" : "");
     }
     free(lo);
@@ -132,25 +132,27 @@ static char *wanted_text(amsref_format format, const amsref_miss *miss, amsref_l
     return text;
 }
 
+char *amsref_away_words(const amsref_miss *miss)
+{
+    if (miss->distance == UINT64_MAX) {
+        return amsref_copy("no distance: NaN against numbers");
+    }
+    return miss->distance == 0 ? amsref_copy("0 ulp away: the sign of zero differs")
+                               : amsref_print("%" PRIu64 " ulp away", miss->distance);
+}
+
 char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const amsref_miss *miss)
 {
     amsref_format format = result->item->problem.format;
-    char *got = amsref_value_text(format, miss->got);
-    char *want = wanted_text(format, miss, run->wanted);
-    char away[64];
-
-    if (miss->distance == UINT64_MAX) {
-        snprintf(away, sizeof away, "no distance: NaN against numbers");
-    } else if (miss->distance == 0) {
-        snprintf(away, sizeof away, "0 ulp away: the sign of zero differs");
-    } else {
-        snprintf(away, sizeof away, "%" PRIu64 " ulp away", miss->distance);
-    }
+    char *got = amsref_value_words(format, miss->got);
+    char *want = amsref_wanted_words(format, miss, run->wanted);
+    char *away = amsref_away_words(miss);
     char *line =
-        amsref_print("%s %s[%zu] step %" PRIu64 ": got %s, %s, %s", result->item->id,
+        amsref_print("%s %s[%zu] step %" PRIu64 ": got %s, want %s, %s", result->item->id,
                      amsref_quantity_name(miss->quantity), miss->element, miss->t, got, want, away);
     free(got);
     free(want);
+    free(away);
     return line;
 }
 

@@ -13,6 +13,7 @@ void amsref_write_terminal(FILE *out, const amsref_run *run);
 void amsref_write_tap(FILE *out, const amsref_run *run);
 void amsref_write_junit(FILE *out, const amsref_run *run);
 void amsref_write_json(FILE *out, const amsref_run *run);
+void amsref_write_html(FILE *out, const amsref_run *run);
 void amsref_write_badge(FILE *out, const amsref_run *run);
 void amsref_write_badge_begun(FILE *out); /* what stands until there is a verdict */
 /* badge_svg.c: color is "#rrggbb", the message of small letters, digits and " ,:.-". */
@@ -33,9 +34,12 @@ json_t *amsref_taken_json(char *text);
 /* failure.c: one line each, no end of line; the caller frees them. */
 bool amsref_failed(const amsref_run *run, const amsref_result *result);
 char *amsref_verdict_line(const amsref_run *run);
-char *amsref_value_text(amsref_format format, uint64_t bits); /* "0.1 (3fb999999999999a)" */
 char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const amsref_miss *miss);
 char *amsref_lack_line(const amsref_run *run, amsref_quantity quantity);
+/* Parts of it: a value, "0.1 (3fb999999999999a)", what was wanted, how far away. */
+char *amsref_value_words(amsref_format format, uint64_t bits);
+char *amsref_wanted_words(amsref_format format, const amsref_miss *miss, amsref_level wanted);
+char *amsref_away_words(const amsref_miss *miss);
 /* The quantities (bits) that this answer lacks and others have (AG-55). */
 unsigned amsref_lacks(const amsref_run *run, const amsref_result *result);
 /* The command that shows this case alone, or with the one that it disagrees with. */
@@ -74,6 +78,23 @@ amsref_group_outcome amsref_group_came(const amsref_group *group);
  * shows it alone, line by line. "" where there is nothing to say; the caller frees them. */
 char *amsref_group_message(const amsref_run *run, const amsref_groups *groups, size_t g);
 char *amsref_group_failures(const amsref_run *run, const amsref_groups *groups, size_t g);
+/* choice.c: what a report for people shows where there is much; the JSON report has all. */
+typedef struct amsref_shown {
+    const amsref_result **failure; /* the first ones of each format and category */
+    size_t failures;
+    size_t failed; /* all that fail */
+} amsref_shown;
+
+void amsref_shown_make(const amsref_run *run, amsref_shown *shown);
+void amsref_shown_free(amsref_shown *shown);
+
+/* Skipped cases by reason, in the order of the reasons' text. The caller frees it. */
+typedef struct amsref_skips {
+    const char *text;
+    size_t cases;
+} amsref_skips;
+
+amsref_skips *amsref_skips_make(const amsref_run *run, size_t *reasons);
 
 const char *amsref_outcome_name(amsref_outcome outcome);
 

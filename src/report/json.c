@@ -14,6 +14,11 @@ json_t *amsref_count_json(uint64_t count)
     return json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count);
 }
 
+static json_t *count_or_null(bool known, uint64_t count)
+{
+    return known ? amsref_count_json(count) : json_null();
+}
+
 static json_t *level_json(amsref_level level)
 {
     return level < AMSREF_LEVEL_COUNT ? json_string(amsref_level_name(level)) : json_null();
@@ -94,6 +99,69 @@ static json_t *misses_json(const amsref_run *run, const amsref_result *result)
     return array;
 }
 
+/* Up to the last that counts anything. */
+static json_t *counts_json(const uint64_t *count, size_t n)
+{
+    json_t *array = json_array();
+
+    while (n > 0 && count[n - 1] == 0) {
+        n--;
+    }
+    for (size_t i = 0; i < n; i++) {
+        json_array_append_new(array, amsref_count_json(count[i]));
+    }
+    return array;
+}
+
+static json_t *spread_json(amsref_format format, const amsref_spread *spread)
+{
+    json_t *ulp = json_object(), *object = json_object();
+
+    for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
+        put(ulp, amsref_quantity_name(q), counts_json(spread->ulp[q], AMSREF_ULP_BINS));
+    }
+    put(object, "format", json_string(amsref_format_name(format)));
+    put(object, "ulp", ulp);
+    put(object, "below", amsref_count_json(spread->below));
+    put(object, "above", amsref_count_json(spread->above));
+    put(object, "alone", amsref_count_json(spread->alone));
+    put(object, "places", counts_json(spread->place, AMSREF_PLACES));
+    return object;
+}
+
+static json_t *spreads_json(const amsref_run *run)
+{
+    json_t *array = json_array();
+
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+        if (amsref_spread_count(&run->spread[f]) > 0) {
+            json_array_append_new(array, spread_json((amsref_format)f, &run->spread[f]));
+        }
+    }
+    return array;
+}
+
+/* How the error of a run grows: null for a step, and where nothing was judged. */
+static json_t *course_json(const amsref_result *result)
+{
+    json_t *array = json_array();
+
+    for (size_t s = 0; result->course && s < result->item->outs; s++) {
+        json_t *state = json_object();
+        put(state, "step", amsref_count_json(result->item->out[s].t));
+        for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
+            const uint64_t far = result->course[s * AMSREF_QUANTITIES + q];
+            put(state, amsref_quantity_name(q), count_or_null(far != UINT64_MAX, far));
+        }
+        json_array_append_new(array, state);
+    }
+    if (!result->course) {
+        json_decref(array);
+        return json_null();
+    }
+    return array;
+}
+
 static json_t *case_json(const amsref_run *run, const amsref_result *result)
 {
     const amsref_case *item = result->item;
@@ -113,7 +181,10 @@ static json_t *case_json(const amsref_run *run, const amsref_result *result)
     put(object, "quantities", quantities_json(result));
     put(object, "failed", json_boolean(failed));
     put(object, "elements", amsref_count_json(result->elements));
-    put(object, "farthest_ulp", judged ? amsref_count_json(result->farthest) : json_null());
+    put(object, "farthest_ulp", count_or_null(judged, result->farthest));
+    put(object, "sharp", amsref_count_json(result->sharp));
+    put(object, "farthest_sharp_ulp", count_or_null(result->sharp, result->farthest_sharp));
+    put(object, "course", course_json(result));
     put(object, "open", amsref_count_json(result->open));
     put(object, "open_nan", amsref_count_json(result->open_nan));
     put(object, "failing_elements", amsref_count_json(missed));
@@ -140,7 +211,9 @@ static json_t *tally_json(const amsref_tally *tally, size_t failed)
     put(object, "broke", amsref_count_json(tally->broken));
     put(object, "unreached", amsref_count_json(tally->unreached));
     put(object, "elements", amsref_count_json(tally->elements));
-    put(object, "farthest_ulp", tally->elements ? amsref_count_json(tally->farthest) : json_null());
+    put(object, "farthest_ulp", count_or_null(tally->elements, tally->farthest));
+    put(object, "sharp", amsref_count_json(tally->sharp));
+    put(object, "farthest_sharp_ulp", count_or_null(tally->sharp, tally->farthest_sharp));
     put(object, "open", amsref_count_json(tally->open));
     put(object, "open_nan", amsref_count_json(tally->open_nan));
     return object;
@@ -201,6 +274,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "schema", json_integer(1));
     put(object, "tool", json_string(AMSREF_VERSION));
     put(object, "suite", json_string(run->suite));
+    put(object, "manifest", text_or_null(run->manifest));
     put(object, "implementation", implementation_json(run));
     put(object, "dialect", text_or_null(run->dialect));
     put(object, "wanted", level_json(run->wanted));
@@ -212,6 +286,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "failures_kept", json_integer(AMSREF_MISSES_KEPT));
     put(object, "total", tally_json(&run->total, failed));
     put(object, "groups", groups);
+    put(object, "distances", spreads_json(run));
     put(object, "cases", cases);
     put(object, "laws", amsref_laws_json(run));
     put(object, "stderr", json_string(run->errors));

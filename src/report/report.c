@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "report/drift.h"
+#include "report/identify.h"
 #include "report/internal.h"
 #include "report/trace.h"
 #include "suite/memory.h"
@@ -19,12 +20,16 @@ static const struct {
     void (*write)(FILE *out, const amsref_run *run);
     void (*write_trace)(FILE *out, const amsref_trace_run *run);
     void (*write_drift)(FILE *out, const amsref_drift_run *run);
+    void (*write_identify)(FILE *out, const amsref_identify_run *run);
 } writers[] = {
-    {"terminal", amsref_write_terminal, amsref_trace_write_terminal, amsref_drift_write_terminal},
-    {"tap", amsref_write_tap, amsref_trace_write_tap, NULL},
-    {"junit", amsref_write_junit, amsref_trace_write_junit, amsref_drift_write_junit},
-    {"json", amsref_write_json, amsref_trace_write_json, amsref_drift_write_json},
-    {"badge", amsref_write_badge, amsref_trace_write_badge, NULL},
+    {"terminal", amsref_write_terminal, amsref_trace_write_terminal, amsref_drift_write_terminal,
+     amsref_identify_terminal},
+    {"tap", amsref_write_tap, amsref_trace_write_tap, NULL, NULL},
+    {"junit", amsref_write_junit, amsref_trace_write_junit, amsref_drift_write_junit, NULL},
+    {"json", amsref_write_json, amsref_trace_write_json, amsref_drift_write_json,
+     amsref_identify_json},
+    {"html", amsref_write_html, amsref_trace_write_html, NULL, amsref_identify_html},
+    {"badge", amsref_write_badge, amsref_trace_write_badge, NULL, NULL},
 };
 
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error)
@@ -40,12 +45,13 @@ int amsref_report_parse(const char *text, amsref_report *report, amsref_error *e
             report->write = writers[i].write;
             report->write_trace = writers[i].write_trace;
             report->write_drift = writers[i].write_drift;
+            report->write_identify = writers[i].write_identify;
             report->file = file && strcmp(file, "-") != 0 ? file : NULL;
             return 0;
         }
     }
     return amsref_fail(error,
-                       "--report %s: the formats are terminal, tap, junit, json and badge; "
+                       "--report %s: the formats are terminal, tap, junit, json, html and badge; "
                        "FORMAT:FILE writes a file",
                        text);
 }
@@ -64,7 +70,7 @@ static char *target(const char *file)
     return resolved ? resolved : amsref_copy(file);
 }
 
-int amsref_report_possible(const amsref_report *report, amsref_error *error)
+static int possible(const amsref_report *report, amsref_error *error)
 {
     struct stat about;
     int failed = 0;
@@ -86,6 +92,30 @@ int amsref_report_possible(const amsref_report *report, amsref_error *error)
     }
     free(path);
     return failed;
+}
+
+int amsref_report_add(const char *text, amsref_report reports[AMSREF_REPORTS_MOST], size_t *count,
+                      amsref_error *error)
+{
+    if (*count == AMSREF_REPORTS_MOST) {
+        return amsref_fail(error, "--report: at most %d reports", AMSREF_REPORTS_MOST);
+    }
+    amsref_report *report = &reports[*count];
+    if (amsref_report_parse(text, report, error) != 0 || possible(report, error) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        const char *other = reports[i].file;
+        if (!report->file && !other) {
+            return amsref_fail(error, "two reports to standard output; give all but one a file, "
+                                      "as in json:FILE");
+        }
+        if (report->file && other && strcmp(report->file, other) == 0) {
+            return amsref_fail(error, "two reports to %s", other);
+        }
+    }
+    ++*count;
+    return 0;
 }
 
 static int put(FILE *out, const char *name, const char *text, size_t size, amsref_error *error)
@@ -188,5 +218,17 @@ int amsref_drift_report_write(const amsref_report *report, const amsref_drift_ru
         return -1;
     }
     report->write_drift(g.memory, run);
+    return put_gathered(&g, report, error);
+}
+
+int amsref_identify_report_write(const amsref_report *report, const amsref_identify_run *run,
+                                 amsref_error *error)
+{
+    gathered g;
+
+    if (gather(&g, error) != 0) {
+        return -1;
+    }
+    report->write_identify(g.memory, run);
     return put_gathered(&g, report, error);
 }

@@ -11,8 +11,6 @@
 #include "suite/memory.h"
 
 enum {
-    CASES_SHOWN = 24, /* failing cases; the JSON report has all */
-    GROUP_SHOWN = 3,  /* of them in one format and category: different ones tell more */
     REASONS_SHOWN = 20,
     ERRORS_SHOWN = 15 /* lines of standard error */
 };
@@ -99,25 +97,12 @@ static void put_misses(FILE *out, const amsref_run *run, const amsref_result *re
 
 static void put_failures(FILE *out, const amsref_run *run)
 {
-    size_t shown = 0, failures = 0;
-    amsref_groups groups;
+    amsref_shown shown;
 
-    amsref_groups_make(run, &groups);
-    for (size_t g = 0; g < groups.count; g++) {
-        failures += groups.item[g].failed;
-        groups.item[g].failed = 0;
-    }
-    fputs(failures ? "\nfailures\n" : "", out);
-    for (size_t i = 0; i < run->count; i++) {
-        const amsref_result *result = &run->result[i];
-        size_t *in_group = &groups.item[groups.of[i]].failed;
-        bool broken = result->outcome == AMSREF_BROKEN;
-        if (!amsref_failed(run, result) ||
-            (!broken && (shown == CASES_SHOWN || *in_group == GROUP_SHOWN))) {
-            continue;
-        }
-        shown++;
-        ++*in_group;
+    amsref_shown_make(run, &shown);
+    fputs(shown.failed ? "\nfailures\n" : "", out);
+    for (size_t i = 0; i < shown.failures; i++) {
+        const amsref_result *result = shown.failure[i];
         if (result->outcome == AMSREF_JUDGED) {
             put_misses(out, run, result);
         } else {
@@ -128,42 +113,26 @@ static void put_failures(FILE *out, const amsref_run *run)
         fprintf(out, "      %s\n", again);
         free(again);
     }
-    if (failures > shown) {
+    if (shown.failed > shown.failures) {
         fprintf(out, "  and %zu more failing cases; --report json:FILE has all of them\n",
-                failures - shown);
+                shown.failed - shown.failures);
     }
-    amsref_groups_free(&groups);
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp((*(const amsref_result *const *)a)->text,
-                  (*(const amsref_result *const *)b)->text);
+    amsref_shown_free(&shown);
 }
 
 static void put_skips(FILE *out, const amsref_run *run)
 {
-    const amsref_result **skip = amsref_alloc(run->count, sizeof *skip);
-    size_t skips = 0, reasons = 0;
+    size_t reasons;
+    amsref_skips *skips = amsref_skips_make(run, &reasons);
 
-    for (size_t i = 0; i < run->count; i++) {
-        if (run->result[i].outcome == AMSREF_SKIPPED) {
-            skip[skips++] = &run->result[i];
-        }
-    }
-    qsort(skip, skips, sizeof *skip, by_text);
-    fputs(skips ? "\nskipped\n" : "", out);
-    for (size_t i = 0, same; i < skips; i += same) {
-        for (same = 1; i + same < skips && by_text(&skip[i], &skip[i + same]) == 0; same++) {
-        }
-        if (++reasons <= REASONS_SHOWN) {
-            fprintf(out, "  %6zu  %s\n", same, skip[i]->text);
-        }
+    fputs(reasons ? "\nskipped\n" : "", out);
+    for (size_t i = 0; i < reasons && i < REASONS_SHOWN; i++) {
+        fprintf(out, "  %6zu  %s\n", skips[i].cases, skips[i].text);
     }
     if (reasons > REASONS_SHOWN) {
         fprintf(out, "  and for %zu other reasons\n", reasons - REASONS_SHOWN);
     }
-    free(skip);
+    free(skips);
 }
 
 static void put_information(FILE *out, const amsref_run *run)

@@ -40,7 +40,7 @@ char *amsref_trace_verdict(const amsref_trace_run *run)
 
 static char *interval_text(const amsref_trace_miss *miss)
 {
-    char *lo = amsref_value_text(miss->format, miss->lo), *hi = amsref_value_text(miss->format, miss->hi);
+    char *lo = amsref_value_words(miss->format, miss->lo), *hi = amsref_value_words(miss->format, miss->hi);
     char *text =
         miss->nan == AMSREF_NAN_REQUIRED
             ? amsref_copy("NaN")
@@ -52,7 +52,7 @@ static char *interval_text(const amsref_trace_miss *miss)
 
 static char *update_line(const amsref_trace_run *run, const amsref_trace_miss *miss)
 {
-    char *got = amsref_value_text(miss->format, miss->got), *want = interval_text(miss);
+    char *got = amsref_value_words(miss->format, miss->got), *want = interval_text(miss);
     char away[64];
 
     if (miss->distance == UINT64_MAX) {
@@ -79,7 +79,7 @@ char *amsref_trace_line(const amsref_trace_run *run, const amsref_trace_miss *mi
     if (miss->fault < AMSREF_FAULT_COUNTER) {
         return update_line(run, miss);
     }
-    char *got = amsref_value_text(miss->format, miss->got), *want = amsref_value_text(miss->format, miss->lo);
+    char *got = amsref_value_words(miss->format, miss->got), *want = amsref_value_words(miss->format, miss->lo);
     char *line = amsref_print(
         "%s step %" PRIu64 " %s[%" PRIu64 "] %s: got %s, want %s: %s",
         miss->fault == AMSREF_FAULT_START ? "before" : "after",

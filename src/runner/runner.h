@@ -56,6 +56,23 @@ typedef struct amsref_miss {
 /* Misses kept for each quantity of a case; all are counted. */
 enum { AMSREF_MISSES_KEPT = 16 };
 
+/*
+ * How far the answers of one format lie from rn, and where inside `tight`: numbers of digit 0
+ * (AG-52), counted. ulp[q][0] counts distance 0, ulp[q][b] those of 2^(b-1) .. 2^b - 1.
+ */
+enum { AMSREF_ULP_BINS = 65, AMSREF_PLACES = 20 };
+
+typedef struct amsref_spread {
+    uint64_t ulp[AMSREF_QUANTITIES][AMSREF_ULP_BINS];
+    uint64_t place[AMSREF_PLACES]; /* from lo to hi in equal parts, in ulp */
+    uint64_t below, above;         /* outside */
+    uint64_t alone;                /* inside, where `tight` is one number */
+} amsref_spread;
+
+/* The bin of a distance; how many numbers were counted. */
+size_t amsref_ulp_bin(uint64_t distance);
+uint64_t amsref_spread_count(const amsref_spread *spread);
+
 typedef enum amsref_outcome {
     AMSREF_UNREACHED, /* the run ended before */
     AMSREF_JUDGED,
@@ -81,7 +98,15 @@ typedef struct amsref_result {
     uint64_t farthest; /* largest distance of a number from the correctly rounded ideal, in ulp */
     uint64_t open;     /* elements whose answer the spec leaves open (AG-57) */
     uint64_t open_nan; /* those of them that were answered by NaN */
+    amsref_spread *spread;   /* where distances are counted, or NULL; not owned. With it also: */
+    uint64_t sharp;          /* elements whose `tight` is at most AMSREF_SHARP_ULP wide */
+    uint64_t farthest_sharp; /* the largest distance from rn among them */
+    uint64_t *course;        /* of a run: course[s*AMSREF_QUANTITIES + q] is the farthest of quantity
+                                q in state s, UINT64_MAX where none has a distance */
 } amsref_result;
+
+/* Where `tight` is this narrow, no cancellation excuses a distance. */
+enum { AMSREF_SHARP_ULP = 64 };
 
 /* The level of one element (AG-51 .. AG-53). */
 amsref_level amsref_judge_element(amsref_format format, const amsref_golden *golden, size_t element,
@@ -98,7 +123,8 @@ uint64_t amsref_interval_distance(amsref_format format, uint64_t lo, uint64_t hi
 double amsref_tight_share(amsref_format format, const amsref_golden *golden, size_t element,
                           uint64_t got);
 
-/* Judges a case; wanted says what counts as a miss. *result must be zero but for `item`. */
+/* Judges a case; wanted says what counts as a miss. *result must be zero but for `item` and
+ * `spread`. */
 void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_result *result);
 void amsref_result_clear(amsref_result *result);
 
@@ -192,7 +218,7 @@ typedef struct amsref_tally {
     size_t cases;
     size_t level[AMSREF_LEVEL_COUNT]; /* judged cases by level; errors count as nonconforming */
     size_t skipped, errors, unreached, broken;
-    uint64_t farthest, open, open_nan, elements;
+    uint64_t farthest, open, open_nan, elements, sharp, farthest_sharp;
 } amsref_tally;
 
 void amsref_tally_add(amsref_tally *tally, const amsref_result *result);
@@ -220,6 +246,9 @@ char *amsref_printable(const char *bytes, size_t count, size_t limit);
 
 /* Quoted where a POSIX shell needs it. The caller frees it. */
 char *amsref_shell_quoted(const char *text);
+
+/* The words of a command, quoted, with spaces between. The caller frees it. */
+char *amsref_shell_joined(char *const command[]);
 
 /* The fewest digits that read back as the same number of the format; "inf", "nan", "-0". */
 enum { AMSREF_DECIMAL_SIZE = 32 };

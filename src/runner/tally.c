@@ -26,6 +26,9 @@ void amsref_tally_add(amsref_tally *tally, const amsref_result *result)
         break;
     }
     tally->elements += result->elements;
+    tally->sharp += result->sharp;
+    tally->farthest_sharp = result->farthest_sharp > tally->farthest_sharp ? result->farthest_sharp
+                                                                           : tally->farthest_sharp;
     tally->open += result->open;
     tally->open_nan += result->open_nan;
     tally->farthest = result->farthest > tally->farthest ? result->farthest : tally->farthest;

@@ -147,6 +147,20 @@ char *amsref_shell_quoted(const char *text)
     return quoted;
 }
 
+char *amsref_shell_joined(char *const command[])
+{
+    char *line = amsref_copy("");
+
+    for (size_t i = 0; command[i]; i++) {
+        char *word = amsref_shell_quoted(command[i]);
+        char *longer = amsref_print("%s%s%s", line, i ? " " : "", word);
+        free(word);
+        free(line);
+        line = longer;
+    }
+    return line;
+}
+
 /* The formats that the C library does not read are read by way of binary64. */
 static bool reads_back(amsref_format format, double value, const char *text)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "runner/runner.h"
+#include "runner/spread.h"
 #include "suite/memory.h"
 
 static const char *const level_names[AMSREF_LEVEL_COUNT] = {"exact", "tight", "working",
@@ -105,9 +106,35 @@ static void keep_miss(amsref_result *result, const amsref_miss *miss)
     result->miss[result->kept++] = *miss;
 }
 
-static void judge_one(amsref_result *result, amsref_level wanted, const amsref_golden_state *state,
-                      amsref_quantity q, size_t i, uint64_t got)
+static uint64_t larger(uint64_t a, uint64_t b)
 {
+    return a > b ? a : b;
+}
+
+/* A number of digit 0, `far` ulp from rn, in state s of the answer. */
+static void count_distance(amsref_result *result, size_t s, amsref_quantity q, size_t i,
+                           uint64_t got, uint64_t far)
+{
+    const amsref_golden *golden = &result->item->out[s].quantity[q];
+    const amsref_format format = result->item->problem.format;
+    uint64_t *const *tight = golden->tight;
+
+    if (amsref_bits_distance(format, tight[0][i], tight[1][i]) <= AMSREF_SHARP_ULP) {
+        result->sharp++;
+        result->farthest_sharp = larger(result->farthest_sharp, far);
+    }
+    result->spread->ulp[q][amsref_ulp_bin(far)]++;
+    amsref_spread_place(result->spread, format, golden, i, got);
+    if (result->course) {
+        uint64_t *course = &result->course[s * AMSREF_QUANTITIES + q];
+        *course = *course == UINT64_MAX ? far : larger(*course, far);
+    }
+}
+
+static void judge_one(amsref_result *result, amsref_level wanted, size_t s, amsref_quantity q,
+                      size_t i, uint64_t got)
+{
+    const amsref_golden_state *state = &result->item->out[s];
     const amsref_golden *golden = &state->quantity[q];
     amsref_format format = result->item->problem.format;
     amsref_level level = amsref_judge_element(format, golden, i, got);
@@ -123,8 +150,11 @@ static void judge_one(amsref_result *result, amsref_level wanted, const amsref_g
         result->open_nan += got_nan;
     }
     if (!got_nan && nan == AMSREF_NAN_NO && !is_nan(format, golden->rn[i])) {
-        uint64_t far = amsref_bits_distance(format, got, golden->rn[i]);
-        result->farthest = far > result->farthest ? far : result->farthest;
+        const uint64_t far = amsref_bits_distance(format, got, golden->rn[i]);
+        result->farthest = larger(result->farthest, far);
+        if (result->spread) {
+            count_distance(result, s, q, i, got, far);
+        }
     }
     if (level > wanted) {
         uint64_t *const *bound = wanted == AMSREF_TIGHT ? golden->tight : golden->working;
@@ -142,6 +172,9 @@ void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_
     size_t quantities = amsref_quantity_count(item->problem.dialect);
 
     result->outcome = AMSREF_JUDGED;
+    if (result->spread && item->problem.steps > 1) {
+        result->course = amsref_spread_course(item->outs);
+    }
     for (size_t s = 0; s < item->outs; s++) {
         for (amsref_quantity q = AMSREF_X; q < quantities; q++) {
             if (!(answer->given[s] & 1U << q)) {
@@ -150,7 +183,7 @@ void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_
             }
             result->given |= 1U << q;
             for (size_t i = 0; i < n; i++) {
-                judge_one(result, wanted, &item->out[s], q, i, answer->value[q][s * n + i]);
+                judge_one(result, wanted, s, q, i, answer->value[q][s * n + i]);
             }
         }
     }
@@ -181,8 +214,10 @@ void amsref_result_clear(amsref_result *result)
 {
     free(result->text);
     free(result->miss);
+    free(result->course);
     result->text = NULL;
     result->miss = NULL;
+    result->course = NULL;
     result->kept = 0;
 }
 

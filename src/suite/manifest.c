@@ -172,3 +172,18 @@ int amsref_suite_version(const char *dir, char version[32], amsref_error *error)
     amsref_manifest_free(&manifest);
     return 0;
 }
+
+int amsref_manifest_digest(const char *dir, char digest[AMSREF_SHA256_SIZE], amsref_error *error)
+{
+    char *path = amsref_print("%s/MANIFEST.json", dir);
+    char *text = NULL;
+    size_t size;
+    const int result = amsref_file_read(path, &text, &size, error);
+
+    if (result == 0) {
+        amsref_sha256(text, size, digest);
+    }
+    free(text);
+    free(path);
+    return result;
+}

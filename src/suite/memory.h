@@ -19,7 +19,6 @@ int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *
 int amsref_file_write(const char *path, const char *text, size_t size, amsref_error *error);
 
 /* Lower case hex, and a terminator. */
-enum { AMSREF_SHA256_SIZE = 65 };
 void amsref_sha256(const char *text, size_t size, char hex[AMSREF_SHA256_SIZE]);
 
 #endif

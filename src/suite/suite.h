@@ -138,6 +138,10 @@ void amsref_trail_free(amsref_trail *trail);
 /* Version of the suite as the manifest states it; storage is the caller's. */
 int amsref_suite_version(const char *dir, char version[32], amsref_error *error);
 
+/* SHA-256 of the manifest itself, in hex: it names the vectors to the last byte. */
+enum { AMSREF_SHA256_SIZE = 65 };
+int amsref_manifest_digest(const char *dir, char digest[AMSREF_SHA256_SIZE], amsref_error *error);
+
 /* Called once a file; total and done count files. May be NULL. */
 typedef void (*amsref_progress)(size_t done, size_t total, const char *name, void *context);
 

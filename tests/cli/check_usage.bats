@@ -44,7 +44,7 @@ load common
 --timeout nan|wanted seconds
 --timeout 5s|wanted seconds
 --timeout -3|wanted seconds
---report html|the formats are terminal, tap, junit, json and badge
+--report pdf|the formats are terminal, tap, junit, json, html and badge
 --report json:|the name of the file is missing
 --report json:no/such/folder/x|cannot write into the folder no/such/folder
 --report json:tests|is a folder

@@ -47,11 +47,11 @@ def _count(number, word):
     return "%d %s%s" % (number, word, "" if number == 1 else "s")
 
 
-def _version(peer):
+def version(peer):
     return peer["versions"][peer["package"]]
 
 
-def _cell(fact):
+def cell(fact):
     if fact["level"] is None:
         return "n/a"
     if fact["dialects"]:
@@ -72,7 +72,7 @@ def _words(found):
     return "not explained" if text.startswith("nothing in the table") else text
 
 
-def _identified(path):
+def identified(path):
     texts = [(" and ".join(found["formats"]), _words(found)) for found in path["identified"]]
     if len({text for _, text in texts}) == 1:
         return texts[0][1]
@@ -83,7 +83,7 @@ def _links(numbers):
     return ", ".join("[%s](findings.md#%s)" % (number, number.lower()) for number in numbers)
 
 
-def _paths(results):
+def paths(results):
     """(title of the peer, its versions, path) of each that was judged."""
     for peer in results["peers"].values():
         for path in peer["paths"].values():
@@ -94,18 +94,18 @@ def _paths(results):
 def _table(results):
     lines = ["| framework | code path | claims | binary64 | binary32 | identified as | findings |",
              "|---|---|---|---|---|---|---|"]
-    for peer, path in _paths(results):
-        cells = [_cell(path["formats"][fmt]) for fmt in FORMATS]
+    for peer, path in paths(results):
+        cells = [cell(path["formats"][fmt]) for fmt in FORMATS]
         lines.append("| %s %s | %s | `%s` | %s | %s | %s | %s |" % (
-            peer["title"], _version(peer), path["title"], path["claimed"],
-            *cells, _identified(path), _links(path["findings"])))
+            peer["title"], version(peer), path["title"], path["claimed"],
+            *cells, identified(path), _links(path["findings"])))
     return lines
 
 
 def _errors(results):
     lines = ["| code path | format | cases | ulp | where | got | ideal |",
              "|---|---|---|---|---|---|---|"]
-    for peer, path in _paths(results):
+    for peer, path in paths(results):
         for fmt in FORMATS:
             fact = path["formats"][fmt]
             worst = fact.get("largest", {}).get("sharp")
@@ -118,16 +118,20 @@ def _errors(results):
     return lines
 
 
+def failing(path, fmt):
+    """The failing categories, and the dialect by which they fail."""
+    fact = path["formats"][fmt]
+    return fact.get("closest_failures", fact.get("failures")), fact.get("closest", path["claimed"])
+
+
 def _failures(results):
     lines = []
-    for peer, path in _paths(results):
+    for peer, path in paths(results):
         for fmt in FORMATS:
-            fact = path["formats"][fmt]
-            failures = fact.get("closest_failures", fact.get("failures"))
+            failures, dialect = failing(path, fmt)
             if not failures:
                 continue
-            lines += ["### %s: %s, %s as `%s`" % (peer["title"], path["title"], fmt,
-                                                fact.get("closest", path["claimed"])), ""]
+            lines += ["### %s: %s, %s as `%s`" % (peer["title"], path["title"], fmt, dialect), ""]
             for group in failures:
                 lines.append("* %s: %d of %d%s. %s" % (
                     group["category"], group["failed"], group["judged"],
@@ -137,19 +141,19 @@ def _failures(results):
     return lines
 
 
-def _missing(results):
+def missing(results):
     lines = []
     for peer in results["peers"].values():
         if "unavailable" in peer:
             lines.append("* %s: %s" % (peer["title"], peer["unavailable"]))
         for path in peer["paths"].values():
             if "unavailable" in path:
-                lines.append("* %s %s, %s: %s" % (peer["title"], _version(peer),
+                lines.append("* %s %s, %s: %s" % (peer["title"], version(peer),
                                                   path["title"], path["unavailable"]))
     return lines or ["Nothing."]
 
 
-def _hosts(results):
+def hosts(results):
     host = results["host"]
     units = ", ".join(host["vector_units"]) or "no vector units known"
     lines = ["Run on %s %s, %s, with %s." % (host["machine"], host["system"], host["libc"], units)]
@@ -164,8 +168,8 @@ def _hosts(results):
 
 
 def render(results):
-    judged = sum(1 for _ in _paths(results))
-    parts = [HEAD, *_hosts(results), "", _count(judged, "code path") + " judged.", "",
-             *_table(results), "", "## Not judged", "", *_missing(results), "", ERRORS,
+    judged = sum(1 for _ in paths(results))
+    parts = [HEAD, *hosts(results), "", _count(judged, "code path") + " judged.", "",
+             *_table(results), "", "## Not judged", "", *missing(results), "", ERRORS,
              *_errors(results), "", FAILURES, *_failures(results)]
     return "\n".join(parts).rstrip("\n") + "\n"

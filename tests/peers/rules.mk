@@ -13,6 +13,12 @@ peers: setup-build ## install real frameworks, judge them, write spec/matrix.md 
 	@$(MAKE) --no-print-directory all adapters
 	@python3 tests/peers/run.py --build $(BUILD)
 
+.PHONY: peers-page
+peers-page: ## write the matrix of frameworks as an HTML page, build/peers.html
+	@mkdir -p $(BUILD)
+	@$(PYTHON) tests/peers/run.py --page $(BUILD)/peers.html
+	@echo $(BUILD)/peers.html
+
 .PHONY: findings
 findings: ## run the reproductions of spec/findings.md in the peers that `make peers` installed
 	@python3 tests/peers/findings.py --build $(BUILD)

@@ -19,6 +19,7 @@ import sys
 
 import environments
 import matrix
+import page
 from environments import Unavailable
 from judge import Broke, identify, judge
 
@@ -192,11 +193,16 @@ def main():
     parser.add_argument("--identify", action="store_true", help="keep verdicts, identify again")
     parser.add_argument("--list", action="store_true", help="name the peers and stop")
     parser.add_argument("--render", action="store_true", help="only write spec/matrix.md")
+    parser.add_argument("--page", metavar="FILE", help="only write the matrix as an HTML page")
     parser.add_argument("--check", action="store_true", help="only compare spec/matrix.md")
     arguments = parser.parse_args()
     catalogue = read_json(os.path.join(HERE, "catalogue.json"))
     if arguments.list:
         print("\n".join(catalogue))
+        return 0
+    if arguments.page:
+        with open(arguments.page, "w", encoding="utf-8") as file:
+            file.write(page.render(read_json(RESULTS)))
         return 0
     if arguments.render or arguments.check:
         return render(arguments.check)

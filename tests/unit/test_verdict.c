@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Verdicts on elements, cases and runs (AG-50 .. AG-58).
+ * Verdicts on elements, cases and runs (AG-50 .. AG-58), and what is counted beside (AG-141).
  */
 #include <math.h>
 
 #include "fixture.h"
+#include "runner/spread.h"
 #include "suite/memory.h"
 
 static const amsref_format formats[] = {AMSREF_BINARY64, AMSREF_BINARY32};
@@ -188,6 +189,95 @@ static void a_case_is_as_good_as_its_worst_element(void **unused)
     amsref_result_clear(&result);
 }
 
+/* checks AG-141 */
+static void bins_of_distances_double(void **unused)
+{
+    (void)unused;
+    assert_int_equal(amsref_ulp_bin(0), 0);
+    for (size_t b = 1; b <= 64; b++) {
+        const uint64_t first = UINT64_C(1) << (b - 1);
+        assert_int_equal(amsref_ulp_bin(first), b);
+        assert_int_equal(amsref_ulp_bin(first - 1), b - 1);
+        assert_int_equal(amsref_ulp_bin(first + (first - 1)), b);
+    }
+}
+
+/* The part of `tight`, width ulp wide from 1, in which the number `ulp` behind 1 is counted. */
+static size_t place_of(uint64_t width, int64_t ulp)
+{
+    fixture f;
+    amsref_spread spread = {0};
+    size_t place = 0;
+
+    fixture_make(&f, AMSREF_PYTORCH, AMSREF_BINARY64, 1);
+    set_interval(&f);
+    f.tight[1][0] = f.tight[0][0] + width;
+    amsref_spread_place(&spread, AMSREF_BINARY64, &f.state[0].quantity[AMSREF_X], 0,
+                        f.tight[0][0] + (uint64_t)ulp);
+    const uint64_t counts[] = {spread.below, spread.above, spread.alone};
+    for (size_t i = 0; i < 3; i++) {
+        place += counts[i] ? 100 + i : 0;
+    }
+    for (size_t i = 0; i < AMSREF_PLACES; i++) {
+        place += spread.place[i] ? i : 0;
+    }
+    return place;
+}
+
+/* checks AG-141 */
+static void places_are_twentieths_of_tight(void **unused)
+{
+    (void)unused;
+    const struct {
+        uint64_t width;
+        int64_t ulp;
+        size_t place;
+    } rows[] = {
+        {4, -1, 100},
+        {4, 5, 101},
+        {0, 0, 102},
+        {0, 1, 101},
+        {4, 0, 0},
+        {4, 1, 5},
+        {4, 4, 19},
+        {1, 1, 19},
+        {20, 1, 1},
+        {20, 19, 19},
+        {20, 20, 19},
+        {39, 1, 0},
+        /* the distances times 20 would not fit: 1 .. 1.8e308 */
+        {UINT64_C(0x3ff0000000000000) - 1, UINT64_C(0x1ff8000000000000), 10},
+        {UINT64_C(0x3ff0000000000000) - 1, UINT64_C(0x3ff0000000000000) - 1, 19},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(place_of(rows[i].width, rows[i].ulp), rows[i].place);
+    }
+}
+
+/* checks AG-141 */
+static void the_course_of_a_run_is_kept(void **unused)
+{
+    (void)unused;
+    fixture f;
+    amsref_spread spread = {0};
+    fixture_make(&f, AMSREF_PYTORCH, AMSREF_BINARY64, 2);
+    f.item.problem.steps = 2;
+    uint64_t right = bits_of(AMSREF_BINARY64, 1.5);
+    amsref_answer answer = answer_of(&f, 15, right);
+    answer.value[AMSREF_V][3] = right + 7;
+    answer.value[AMSREF_M][0] = answer.value[AMSREF_M][1] = bits_of(AMSREF_BINARY64, NAN);
+    amsref_result result = {.item = &f.item, .spread = &spread};
+    amsref_judge_case(&answer, AMSREF_WORKING, &result);
+    const uint64_t course[2 * AMSREF_QUANTITIES] = {0, UINT64_MAX, 0, 0, 0, 0, 7, 0};
+    assert_memory_equal(result.course, course, sizeof course);
+    assert_int_equal(amsref_spread_count(&spread), 2 * 2 * 4 - 2);
+    assert_int_equal(spread.ulp[AMSREF_V][3], 1);
+    assert_int_equal(result.sharp, 2 * 2 * 4 - 2);
+    assert_int_equal(result.farthest_sharp, 7);
+    amsref_answer_clear(&answer);
+    amsref_result_clear(&result);
+}
+
 /* checks AG-54 */
 static void distance_is_to_the_nearer_end(void **unused)
 {
@@ -362,6 +452,9 @@ int main(void)
         cmocka_unit_test(nan_is_judged_by_its_digit),
         cmocka_unit_test(a_missing_digit_string_forbids_nan),
         cmocka_unit_test(a_case_is_as_good_as_its_worst_element),
+        cmocka_unit_test(bins_of_distances_double),
+        cmocka_unit_test(places_are_twentieths_of_tight),
+        cmocka_unit_test(the_course_of_a_run_is_kept),
         cmocka_unit_test(distance_is_to_the_nearer_end),
         cmocka_unit_test(the_wanted_level_decides_what_is_a_miss),
         cmocka_unit_test(misses_are_all_counted_and_some_kept),

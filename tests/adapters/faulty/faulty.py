@@ -14,6 +14,8 @@ import struct
 import sys
 import time
 
+MARKUP = "</title></pre></style><script src='http://e.invalid/x'>alert(1)</script><img src=x onerror=\"a()\">&lt;]]>"
+
 AT = 3  # the request at which the modes that begin well go wrong
 
 DIGITS = {"binary64": (16, ">d"), "binary32": (8, ">f")}
@@ -182,6 +184,16 @@ def ignore_sigterm(reply):
     sleep_for_long()
 
 
+def mark_up(reply):
+    """A skip, an error, or a wrong value, by turns."""
+    print(MARKUP, file=sys.stderr)
+    kind = int(reply["id"][-1]) % 3
+    if kind == 0:
+        say_json(changed(reply, "x", flip_high_bit))
+    else:
+        say_json({"id": reply["id"], "skip" if kind == 1 else "error": MARKUP})
+
+
 SPOIL = {
     "crash": lambda reply: os.abort(),
     "exit-early": lambda reply: sys.exit(0),
@@ -228,6 +240,7 @@ ALWAYS = {
         json.dumps(changed(reply, "x", str.upper)) + "\r\n"
     ),
     "unknown-members": lambda reply: say_json({**reply, "seconds": 0.5, "more": {"x": [None]}}),
+    "markup": mark_up,
     "noisy-stderr": lambda reply: (print("noise " * 20000, file=sys.stderr), say_json(reply)),
 }
 
@@ -257,6 +270,7 @@ GREETING = {
     "batch": {"batch": 8},
     "batch-huge": {"batch": 1e9},
     "batch-zero": {"batch": 0},
+    "markup": {"name": MARKUP, "version": MARKUP + "\x1b\u202e\ufffe"},
     "control-name": {"name": "evil\x1b[2J\u202eeman", "version": "\r\n1..1\nok 1"},
 }
 
@@ -309,7 +323,7 @@ def main(mode):
 
 
 if __name__ == "__main__":
-    MODES = [*ALWAYS, *SPOIL, *GREETING, *OTHER]
+    MODES = list(dict.fromkeys([*ALWAYS, *SPOIL, *GREETING, *OTHER]))
     if sys.argv[1:] == ["--list"]:
         print("\n".join(MODES))
     elif len(sys.argv) == 2 and sys.argv[1] in MODES:
