@@ -59,8 +59,9 @@ static int read_outmost(const amsref_place *place, const json_t *object, amsref_
     if (json_is_null(object)) {
         return 0;
     }
-    peak->share = json_is_string(share) ? (double)INFINITY : json_number_value(share);
-    if (!(json_is_string(share) || json_is_number(share)) || !(peak->share >= 0)) {
+    const char *text = json_string_value(share);
+    peak->share = text && strcmp(text, "inf") == 0 ? (double)INFINITY : json_number_value(share);
+    if (!(json_is_number(share) || isinf(peak->share)) || !(peak->share >= 0)) {
         return amsref_place_fail(place, "the outmost element has no share");
     }
     return read_peak(place, object, ledger, format, "lo", "hi", peak);
