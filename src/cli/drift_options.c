@@ -21,8 +21,8 @@ static const char doc[] =
     "OLD answered. Beside it stands a ratchet: the largest distance from ideal may not rise above "
     "what the ledger says, unless the rise is named with a reason (spec/drift-ledger.md):\n\n"
     "  --accept 'binary64/bias/x:31=fused multiply-add since 2.4'\n\n"
-    "OLD is then rewritten with NEW's answers, the new ratchets and the reason. What is outside the "
-    "budget cannot be accepted. record never replaces a file.\n\n"
+    "OLD is then rewritten with NEW's answers, the new ratchets and the reason. What is outside "
+    "the budget cannot be accepted. record never replaces a file.\n\n"
     "Exit status:\n"
     "  0  the same bits, or inside the budget and no ratchet exceeded\n"
     "  1  outside the budget, above a ratchet, or answers are lost\n"
@@ -30,7 +30,7 @@ static const char doc[] =
     "  3  the implementation crashed, hung or broke the protocol\n"
     "  4  nothing was answered or compared\n\n"
     "Examples:\n"
-    "  amsref drift record --out drift.json --compiler \"$(cc --version | head -n 1)\" -- ./adapter\n"
+    "  amsref drift record --out drift.json --flags=-O3 -- ./adapter\n"
     "  amsref drift compare drift.json --report junit:drift.xml -- ./adapter";
 
 enum {

@@ -21,6 +21,19 @@ static bool is_named(const amsref_drift_change *change, const char *text, size_t
     return same;
 }
 
+/* One wrong word, and nothing is accepted. */
+static void accept_none(amsref_drift_comparison *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (c->item[i].verdict == AMSREF_DRIFT_ACCEPTED) {
+            c->item[i].verdict = AMSREF_DRIFT_RISEN;
+            c->item[i].reason = NULL;
+        }
+    }
+    c->verdict[AMSREF_DRIFT_RISEN] += c->verdict[AMSREF_DRIFT_ACCEPTED];
+    c->verdict[AMSREF_DRIFT_ACCEPTED] = 0;
+}
+
 static int accept_one(amsref_drift_comparison *c, const char *text, size_t length,
                       const char *reason, amsref_error *error)
 {
@@ -34,9 +47,11 @@ static int accept_one(amsref_drift_comparison *c, const char *text, size_t lengt
             return 0;
         }
     }
+    accept_none(c);
     return amsref_fail(error,
-                       "--accept %.*s: nothing has risen to that; wanted FORMAT/CATEGORY/QUANTITY:ULP "
-                       "as the comparison shows it, and what is outside the budget is never accepted",
+                       "--accept %.*s: nothing has risen to that; wanted "
+                       "FORMAT/CATEGORY/QUANTITY:ULP as the comparison shows it, and what is "
+                       "outside the budget is never accepted",
                        (int)length, text);
 }
 
@@ -46,7 +61,8 @@ int amsref_drift_accept(amsref_drift_comparison *comparison, const char *text, a
     const char *reason = equals ? equals + 1 : "";
 
     if (!reason[strspn(reason, " \t\r\n")]) {
-        return amsref_fail(error, "--accept %s: the reason is missing; wanted PLACE:ULP=REASON", text);
+        return amsref_fail(error, "--accept %s: the reason is missing; wanted PLACE:ULP=REASON",
+                           text);
     }
     for (const char *word = text; word < equals;) {
         const size_t length = strcspn(word, ",=");
@@ -55,7 +71,9 @@ int amsref_drift_accept(amsref_drift_comparison *comparison, const char *text, a
         }
         word += length + 1;
     }
-    return equals == text ? amsref_fail(error, "--accept %s: no place stands before the '='", text) : 0;
+    return equals > text
+               ? 0
+               : amsref_fail(error, "--accept %s: no place stands before the '='", text);
 }
 
 static json_t *acceptance(const amsref_drift_change *change, const amsref_ledger *new,

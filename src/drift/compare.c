@@ -50,8 +50,8 @@ static int same_set(const amsref_ledger *old, const amsref_ledger *new, amsref_e
 }
 
 /*
- * Where two answers to the same case part first, as far as it can be known: each ledger says where its own leaves
- * ref, and whoever leaves it later has ref at the earlier place.
+ * Where two answers to the same case part first, as far as it can be known: each ledger says where
+ * its own leaves ref, and whoever leaves it later has ref at the earlier place.
  */
 static bool locate(const amsref_drift_quantity *was, const amsref_drift_quantity *is,
                    amsref_drift_element *at)

@@ -95,14 +95,14 @@ typedef struct amsref_drift_selection {
     size_t excepts;
 } amsref_drift_selection;
 
-/* The member `set`. NULL and *error where an exception has no reason, or the vectors are unreadable. */
+/* The member `set`. NULL and *error: an exception has no reason, or the vectors are unreadable. */
 json_t *amsref_drift_set(const char *vectors, const amsref_drift_selection *selection,
                          amsref_error *error);
 
 /*
  * The golden cases that `set` selects among those of the vectors, which must be the set's own;
- * storage formats only where `formats` (bits) has them, or `set` asks for them (AG-115). chosen[] has
- * room for all of list. 0, or -1 and *error.
+ * storage formats only where `formats` (bits) has them, or `set` asks for them (AG-115). chosen[]
+ * points into list. 0, or -1 and *error.
  */
 int amsref_drift_cases(const char *vectors, const json_t *set, unsigned formats,
                        amsref_case_list *list, const amsref_case ***chosen, size_t *count,
@@ -158,7 +158,7 @@ typedef struct amsref_drift_change {
     const amsref_drift_case *first_changed, *was_changed; /* the same case in NEW and in OLD */
     const amsref_drift_case *first_lost;                  /* in OLD */
     const amsref_drift_case *first_outside;               /* in NEW */
-    bool located;                                         /* the first element that differs is known: */
+    bool located;                 /* the first element that differs is known: */
     amsref_drift_element parting; /* got: NEW's bits, lo: OLD's */
     const char *reason;           /* it was accepted for; else NULL */
 } amsref_drift_change;
@@ -188,15 +188,15 @@ char *amsref_drift_place_name(const amsref_drift_change *change);
 const char *amsref_drift_verdict_name(amsref_drift_verdict verdict);
 
 /*
- * accept.c: marks as accepted the rises that "PLACE:ULP,PLACE:ULP=REASON" names. 0, or -1 and *error
- * where the reason is empty, or a place has not risen to just that.
+ * accept.c: marks as accepted the rises that "PLACE:ULP,PLACE:ULP=REASON" names. 0, or -1 and
+ * *error where the reason is empty, or a place has not risen to just that: then none is accepted.
  */
 int amsref_drift_accept(amsref_drift_comparison *comparison, const char *text, amsref_error *error);
 
 /*
- * The text that takes the place of OLD: NEW's answers and run, OLD's ratchets, except that accepted rises are
- * entered, with date and reason, and that with `tighten` ratchets fall to what NEW has. The caller
- * frees it.
+ * The text that takes the place of OLD: NEW's answers and run, OLD's ratchets, except that accepted
+ * rises are entered, with date and reason, and that with `tighten` ratchets fall to what NEW has.
+ * The caller frees it.
  */
 char *amsref_drift_renewed(const amsref_drift_comparison *comparison, bool tighten, size_t *size);
 

@@ -16,8 +16,9 @@ enum { AMSREF_DRIFT_STEPS_SHOWN = 16 };
 /* What somebody wrote on the command line, made printable and valid UTF-8. */
 json_t *amsref_drift_words(const char *text, size_t length);
 
-/* digest.c: every NaN as one (AG-53); and the digest of one quantity's values, states in order (AG-134). */
+/* digest.c: every NaN as one (AG-53). */
 uint64_t amsref_drift_canonical(amsref_format format, uint64_t bits);
+/* Of one quantity's values, states in order (AG-134). */
 void amsref_drift_digest(amsref_format format, const uint64_t *bits, size_t count,
                          char hex[AMSREF_SHA256_SIZE]);
 

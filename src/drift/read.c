@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Reading a ledger. What its parts say of each other is checked, and the seal last: a ledger that was
- * edited or merged by hand is refused with the place that gives it away.
+ * Reading a ledger. What its parts say of each other is checked, and the seal last: a ledger that
+ * was edited or merged by hand is refused with the place that gives it away.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,8 @@ static const char *read_set(const amsref_place *place, json_t *set)
     if (!optional(set, "format") || !optional(set, "category") ||
         !strings(json_object_get(set, "cases"), NULL) ||
         !strings(json_object_get(set, "except"), exception)) {
-        amsref_place_fail(place, "one of 'format', 'category', 'cases', 'except' is not as it should be");
+        amsref_place_fail(place, "one of 'format', 'category', 'cases', 'except' is not as it "
+                                 "should be");
         return NULL;
     }
     return dialect;
@@ -76,7 +77,8 @@ static int read_root(amsref_place *place, json_t *root, amsref_ledger *ledger)
     uint64_t schema;
 
     if (!kind || strcmp(kind, "amsref drift") != 0) {
-        return amsref_place_fail(place, "it is no drift ledger: member 'ledger' is not \"amsref drift\"");
+        return amsref_place_fail(place, "it is no drift ledger: member 'ledger' is not \"amsref "
+                                        "drift\"");
     }
     if (amsref_json_count(place, root, "schema", AMSREF_LEDGER_SCHEMA, AMSREF_LEDGER_SCHEMA,
                           &schema) != 0) {

@@ -64,7 +64,8 @@ static int read_level(const amsref_place *place, const json_t *object, amsref_le
         return -1;
     }
     *level = amsref_level_from_name(name);
-    return *level < AMSREF_LEVEL_COUNT ? 0 : amsref_place_fail(place, "there is no level '%s'", name);
+    return *level < AMSREF_LEVEL_COUNT ? 0
+                                       : amsref_place_fail(place, "there is no level '%s'", name);
 }
 
 static int read_quantity(const amsref_place *place, const json_t *object, amsref_format format,
@@ -84,7 +85,8 @@ static int read_quantity(const amsref_place *place, const json_t *object, amsref
         (!json_is_null(json_object_get(object, "sha256")) &&
          amsref_drift_read_digest(place, object, "sha256", to->sha256) != 0) ||
         (to->far && amsref_json_count(place, object, "ulp", 0, INT64_MAX, &to->ulp) != 0) ||
-        (to->parted && amsref_drift_read_element(place, parting, format, "ref", "ref", &to->parting) != 0)) {
+        (to->parted &&
+         amsref_drift_read_element(place, parting, format, "ref", "ref", &to->parting) != 0)) {
         return -1;
     }
     if (!*to->sha256 && to->level != AMSREF_NONCONFORMING) {
@@ -98,9 +100,11 @@ static int read_id(const amsref_place *place, const char *dialect, const char *i
                    amsref_drift_case *c)
 {
     char said[16], format[16], category[64], number[16], rest;
+    const int found =
+        sscanf(id, "%15[^/]/%15[^/]/%63[^/]/%15[0-9]%c", said, format, category, number, &rest);
 
-    if (sscanf(id, "%15[^/]/%15[^/]/%63[^/]/%15[0-9]%c", said, format, category, number, &rest) != 4 ||
-        strcmp(said, dialect) != 0 || amsref_format_from_name(format) == AMSREF_FORMAT_COUNT) {
+    if (found != 4 || strcmp(said, dialect) != 0 ||
+        amsref_format_from_name(format) == AMSREF_FORMAT_COUNT) {
         return amsref_place_fail(place, "'%s' is no case of dialect %s", id, dialect);
     }
     c->id = amsref_copy(id);

@@ -39,8 +39,8 @@ static int read_farthest(const amsref_place *place, const json_t *object, amsref
     }
     if (peak->at != found.at || ulp != found.ulp) {
         return amsref_place_fail(place,
-                                 "the farthest element has %llu ulp in case %s, but by the cases it "
-                                 "has %llu in %s",
+                                 "the farthest element has %llu ulp in case %s, but by the cases "
+                                 "it has %llu in %s",
                                  (unsigned long long)ulp, peak->at->id,
                                  (unsigned long long)found.ulp, found.at ? found.at->id : "none");
     }
@@ -59,8 +59,9 @@ static int read_outmost(const amsref_place *place, const json_t *object, amsref_
     if (json_is_null(object)) {
         return 0;
     }
-    peak->share = json_is_string(share) ? (double)INFINITY : json_number_value(share);
-    if (!(json_is_string(share) || json_is_number(share)) || !(peak->share >= 0)) {
+    const char *text = json_string_value(share);
+    peak->share = text && strcmp(text, "inf") == 0 ? (double)INFINITY : json_number_value(share);
+    if (!(json_is_number(share) || isinf(peak->share)) || !(peak->share >= 0)) {
         return amsref_place_fail(place, "the outmost element has no share");
     }
     return read_peak(place, object, ledger, format, "lo", "hi", peak);
@@ -69,11 +70,13 @@ static int read_outmost(const amsref_place *place, const json_t *object, amsref_
 static int read_ratchet(const amsref_place *place, const json_t *object, amsref_drift_place *to)
 {
     to->bounded = !json_is_null(json_object_get(object, "ratchet"));
-    if (to->bounded && amsref_json_count(place, object, "ratchet", 0, INT64_MAX, &to->ratchet) != 0) {
+    if (to->bounded &&
+        amsref_json_count(place, object, "ratchet", 0, INT64_MAX, &to->ratchet) != 0) {
         return -1;
     }
     if (to->farthest.at && (!to->bounded || to->farthest.ulp > to->ratchet)) {
-        return amsref_place_fail(place, "the ratchet is below the farthest element, which has %llu ulp",
+        return amsref_place_fail(place,
+                                 "the ratchet is below the farthest element, which has %llu ulp",
                                  (unsigned long long)to->farthest.ulp);
     }
     return 0;
@@ -104,9 +107,10 @@ static int read_place(const amsref_place *place, const json_t *object, amsref_le
                                      (unsigned long long)count, name, to->level[l]);
         }
     }
-    return read_farthest(place, json_object_get(object, "farthest"), ledger, format, &to->farthest) ||
-                   read_outmost(place, json_object_get(object, "outmost"), ledger, format,
-                                &to->outmost) ||
+    const json_t *farthest = json_object_get(object, "farthest");
+    const json_t *outmost = json_object_get(object, "outmost");
+    return read_farthest(place, farthest, ledger, format, &to->farthest) ||
+                   read_outmost(place, outmost, ledger, format, &to->outmost) ||
                    read_ratchet(place, object, to)
                ? -1
                : 0;
@@ -124,8 +128,8 @@ static int read_group(const amsref_place *root, const json_t *object, amsref_led
         return -1;
     }
     if (strcmp(said, format) != 0 || strcmp(category, group->category) != 0) {
-        return amsref_place_fail(root, "group %s/%s stands where the cases have %s/%s", said, category,
-                                 format, group->category);
+        return amsref_place_fail(root, "group %s/%s stands where the cases have %s/%s", said,
+                                 category, format, group->category);
     }
     for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
         const char *name = amsref_quantity_name(q);

@@ -26,7 +26,8 @@ static json_t *exception(const char *text, amsref_error *error)
     const char *reason = text[length] ? text + length + 1 : "";
 
     if (!reason[strspn(reason, " \t")]) {
-        amsref_fail(error, "--except %s: wanted CASE=REASON: a case is left out for a reason", text);
+        amsref_fail(error, "--except %s: wanted CASE=REASON: a case is left out for a reason",
+                    text);
         return NULL;
     }
     return json_pack("{s:o, s:o}", "case", amsref_drift_words(text, length), "reason",
@@ -38,6 +39,7 @@ json_t *amsref_drift_set(const char *vectors, const amsref_drift_selection *sele
 {
     char manifest[AMSREF_SHA256_SIZE], version[32];
     const amsref_drift_selection *s = selection;
+    const char *category = s->category;
     json_t *cases = json_array(), *except = json_array();
 
     for (size_t i = 0; i < s->ids; i++) {
@@ -58,7 +60,7 @@ json_t *amsref_drift_set(const char *vectors, const amsref_drift_selection *sele
                      manifest, "dialect", amsref_dialect_name(s->dialect), "format",
                      s->format < AMSREF_FORMAT_COUNT ? amsref_format_name(s->format) : NULL,
                      "category",
-                     s->category ? amsref_drift_words(s->category, strlen(s->category)) : json_null(),
+                     category ? amsref_drift_words(category, strlen(category)) : json_null(),
                      "cases", cases, "except", except);
 failed:
     json_decref(cases);

@@ -148,7 +148,8 @@ static char *sealed(const char *text, size_t *size)
 
 char *amsref_ledger_text(const amsref_ledger *ledger, size_t *size)
 {
-    json_t *root = json_pack("{s:s, s:i}", "ledger", "amsref drift", "schema", AMSREF_LEDGER_SCHEMA);
+    json_t *root =
+        json_pack("{s:s, s:i}", "ledger", "amsref drift", "schema", AMSREF_LEDGER_SCHEMA);
     json_t *groups = json_array(), *cases = json_array();
 
     for (size_t g = 0; g < ledger->groups; g++) {

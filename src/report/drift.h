@@ -34,7 +34,7 @@ char *amsref_drift_change_line(const amsref_drift_run *run, const amsref_drift_c
 const amsref_drift_case *amsref_drift_witness(const amsref_drift_change *change);
 /* The command that shows that case alone; NULL where there is none. */
 char *amsref_drift_again(const amsref_drift_run *run, const amsref_drift_change *change);
-/* The --accept that would cover every rise, its reason to be written; NULL where nothing may be accepted. */
+/* The --accept that would cover every rise, its reason to be written; NULL where none may be. */
 char *amsref_drift_accept_words(const amsref_drift_run *run);
 /* "name version" of a ledger's member `run`. */
 char *amsref_drift_who(const amsref_ledger *ledger);

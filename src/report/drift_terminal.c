@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A comparison of ledgers for people: the verdict, a table, then what there is to say of each place.
+ * A comparison of ledgers for people: the verdict, a table, then what there is to say of places.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,7 +34,8 @@ static void put_set(FILE *out, const amsref_ledger *ledger)
     const char *category = json_string_value(json_object_get(set, "category"));
     const size_t named = json_array_size(json_object_get(set, "cases"));
 
-    fprintf(out, "suite %s, dialect %s, budget %s", json_string_value(json_object_get(set, "suite")),
+    fprintf(out, "suite %s, dialect %s, budget %s",
+            json_string_value(json_object_get(set, "suite")),
             json_string_value(json_object_get(set, "dialect")), amsref_level_name(ledger->level));
     if (format || category || named) {
         fprintf(out, "; of the set only%s%s%s%s", format ? " format " : "", format ? format : "",

@@ -191,6 +191,9 @@ END
     compare old.json --accept 'binary64/typical/m:10=because' -- $two
     expect 1 "binary64/typical/v: 3 ulp"
     unchanged
+    compare old.json --accept 'binary64/typical/m:10=because' --accept 'binary64/typical/v:4=because' -- $two
+    expect 1 "2 above the ratchet" "--accept binary64/typical/v:4: nothing has risen to that"
+    unchanged
     compare old.json --accept 'binary64/typical/m:10,binary64/typical/v:3=because' -- $two
     expect 0 rewritten
     [ "$(jq -r '[.accepted[].place] | join(" ")' "$BATS_TEST_TMPDIR/old.json")" = "binary64/typical/m binary64/typical/v" ]
