@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""AG-139: which switches make a cell's answers what they are, found by turning one at a time.
+
+It knows nothing of compilers: `answers(off, on)` are those of the cell with the switches of `off` turned
+off and then those of `on` turned on; equal `.print` says equal answers, `.level` how good they are.
+"""
+
+
+class Trial:
+    """One switch: the answers of the cell without it, and of the cell with it alone."""
+
+    def __init__(self, switch, switches, answers):
+        # What cannot be on without it goes with it, and what it needs comes with it: not its doing.
+        ended = [s for s in switches if s.name in switch.ends]
+        needed = [s for s in switches if switch.name in s.ends]
+        both = [s for s in switches if s is switch or s in ended]
+        self.switch = switch
+        self.without, self.alone = answers(both, []), answers(switches, [switch])
+        self.counts = self.without.print != answers(ended, []).print
+        self.suffices = self.alone.print != answers(switches, needed).print
+
+
+def search(switches, answers):
+    """(causes, trials), in the order of the table; None where the answers are not exact even with every
+    switch off. A cause changes answers when it is taken away, and alone makes them other than exact."""
+    if answers(switches, []).level != "exact":
+        return None
+    trials = [Trial(switch, switches, answers) for switch in switches]
+    causes = [trial.switch for trial in trials if trial.counts and trial.suffices]
+    return complete(trials, causes, answers), trials
+
+
+def complete(trials, causes, answers):
+    """The causes, and where the answers are not exact without them, as few more as it takes: switches
+    that act only together, or that hide each other. Those that do nothing alone are dropped first."""
+    switches = [trial.switch for trial in trials]
+    if answers(causes, []).level == "exact":
+        return causes
+    needed = switches
+    for trial in sorted(trials, key=lambda t: t.suffices):
+        fewer = [s for s in needed if s is not trial.switch]
+        if trial.switch not in causes and answers(fewer, []).level == "exact":
+            needed = fewer
+    return needed
