@@ -14,7 +14,7 @@
 #endif
 
 #if FLT_EVAL_METHOD != 0
-#error "amsref: the core needs FLT_EVAL_METHOD 0, on 32-bit x86: -msse2 -mfpmath=sse (AG-27)"
+#error "amsref: the core needs FLT_EVAL_METHOD 0: -msse2 -mfpmath=sse on 32-bit x86, -fexcess-precision=fast on s390x (AG-27)"
 #endif
 
 #if FLT_RADIX != 2 || DBL_MANT_DIG != 53 || DBL_MAX_EXP != 1024 || FLT_MANT_DIG != 24 || \
@@ -22,9 +22,15 @@
 #error "amsref: double and float must be IEEE 754 binary64 and binary32 (AG-27)"
 #endif
 
-/* GCC contracts nothing with -std=c11 or -ffp-contract=off; Clang would without this. */
+/*
+ * GCC contracts nothing with -std=c11 or -ffp-contract=off; Clang would without this. Nor does Clang
+ * announce -fassociative-math.
+ */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
+#if __clang_major__ >= 13
+#pragma clang fp reassociate(off)
+#endif
 #endif
 
 /*

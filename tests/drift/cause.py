@@ -13,7 +13,7 @@ class Trial:
         # What cannot be on without it goes with it, and what it needs comes with it: not its doing.
         ended = [s for s in switches if s.name in switch.ends]
         needed = [s for s in switches if switch.name in s.ends]
-        both = [s for s in switches if s is switch or s in ended]
+        both = ordered(switches, [switch, *ended])
         self.switch = switch
         self.without, self.alone = answers(both, []), answers(switches, [switch])
         self.counts = self.without.print != answers(ended, []).print
@@ -31,14 +31,23 @@ def search(switches, answers):
 
 
 def complete(trials, causes, answers):
-    """The causes, and where the answers are not exact without them, as few more as it takes: switches
-    that act only together, or that hide each other. Those that do nothing alone are dropped first."""
+    """The causes; where the answers are not exact without them, also each switch that still changes an
+    answer there (they act only together); where that is not enough either, as few others as it takes
+    (they hide each other), of which those that do nothing alone are the first to be left out."""
     switches = [trial.switch for trial in trials]
-    if answers(causes, []).level == "exact":
+    rest = answers(causes, [])
+    if rest.level == "exact":
         return causes
+    together = [s for s in switches if s in causes or answers(ordered(switches, [*causes, s]), []).print != rest.print]
+    if answers(together, []).level == "exact":
+        return together
     needed = switches
     for trial in sorted(trials, key=lambda t: t.suffices):
         fewer = [s for s in needed if s is not trial.switch]
-        if trial.switch not in causes and answers(fewer, []).level == "exact":
+        if trial.switch not in together and answers(fewer, []).level == "exact":
             needed = fewer
     return needed
+
+
+def ordered(switches, some):
+    return [s for s in switches if s in some]

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from subprocess import TimeoutExpired
 
 import cause
 import render
@@ -43,22 +44,26 @@ class Matrix:
             row.update(self._judged(cell))
         except Skip as skip:
             row = {"skipped": str(skip)}
-        except (Broken, OSError) as error:
+        except (Broken, OSError, TimeoutExpired) as error:
             row = {"broken": str(error)}
         return row
 
-    def _judged(self, cell):
-        refusal = None
+    def _build(self, cell, off=(), on=()):
+        """(program, None), or where the core refuses it (program without the refusal, its words)."""
         try:
-            program = self.workshop.build(cell)
+            return self.workshop.build(cell, off, on), None
         except Refused as refused:
-            refusal = str(refused)
-            program = self.workshop.build(cell, guarded=False)
+            return self.workshop.build(cell, off, on, guarded=False), str(refused)
+
+    def _judged(self, cell):
+        program, refusal = self._build(cell)
         run = runner(cell, program)
 
         def answers(off, on):
-            program = self.workshop.build(cell, off, on, guarded=refusal is None)
-            return self.judge.judge(program, run)
+            # Without the refusal all the way: environment.h does more than refuse.
+            changed = (self.workshop.build(cell, off, on, guarded=False) if refusal
+                       else self._build(cell, off, on)[0])
+            return self.judge.judge(changed, run)
 
         own = self.judge.judge(program, run)
         row = {"run": run[0] if run else "natively", "refused": refusal, "level": own.level, "cases": own.cases,
@@ -187,6 +192,7 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build", help="where amsref and drift/forward are")
     parser.add_argument("--source", default=os.path.join(ROOT, "src"), help="another src/ to take the core from")
+    parser.add_argument("--table", default=table.PATH, help="other cells")
     parser.add_argument("--cells", metavar="REGEX", help="the baseline and the cells whose name it matches")
     parser.add_argument("--quick", action="store_true", help="the cells that need nothing but this machine's gcc and clang")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="cells at a time")
@@ -198,7 +204,7 @@ def options():
 
 def main():
     given, begun = options(), time.monotonic()
-    cells = table.read()
+    cells = table.read(given.table)
     if given.check:
         complaints = check(cells)
         print("\n".join(complaints) if complaints else "%s is as %s and the table say" % (PAGE, RESULTS))

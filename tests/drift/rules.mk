@@ -11,6 +11,8 @@ DRIFT_PACKAGES := clang python3 qemu-user musl-tools gcc-i686-linux-gnu libc6-de
 setup-drift: setup-build
 	$(call need,$(DRIFT_PACKAGES))
 
+adapters: $(BUILD)/drift/forward
+
 $(BUILD)/drift/forward.o: tests/drift/forward.c
 	@mkdir -p $(@D)
 	$(call say,cc )$(CC) $(ALL_CFLAGS) -Itests -c -o $@ $<

@@ -5,6 +5,7 @@ import json
 import os
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PATH = os.path.join(HERE, "cells.json")
 LEVELS = ("exact", "tight", "working", "nonconforming")
 
 
@@ -58,7 +59,7 @@ class Cell:
             raise Wrong("%s: no switch of the table that applies is called %s" % (self.name, sorted(unknown)))
 
 
-def read(path=os.path.join(HERE, "cells.json")):
+def read(path=PATH):
     """The cells, the first of which is the baseline."""
     with open(path, encoding="utf-8") as file:
         data = json.load(file)
@@ -72,7 +73,7 @@ def read(path=os.path.join(HERE, "cells.json")):
 
 def about():
     """{name: what it is} of each switch."""
-    with open(os.path.join(HERE, "cells.json"), encoding="utf-8") as file:
+    with open(PATH, encoding="utf-8") as file:
         rows = json.load(file)["switches"]
     found = {}
     for row in rows:
