@@ -6,18 +6,27 @@ off and then those of `on` turned on; equal `.print` says equal answers, `.level
 """
 
 
+import functools
+
+
 class Trial:
-    """One switch: the answers of the cell without it, and of the cell with it alone."""
+    """One switch: `counts` where taking it away changes an answer of the cell, `suffices` where it alone does."""
 
     def __init__(self, switch, switches, answers):
-        # What cannot be on without it goes with it, and what it needs comes with it: not its doing.
+        self.switch, self._switches, self._answers = switch, switches, answers
+        # What cannot be on without it goes with it: not its doing.
         ended = [s for s in switches if s.name in switch.ends]
-        needed = [s for s in switches if switch.name in s.ends]
-        both = ordered(switches, [switch, *ended])
-        self.switch = switch
-        self.without, self.alone = answers(both, []), answers(switches, [switch])
+        self.without = answers(ordered(switches, [switch, *ended]), [])
         self.counts = self.without.print != answers(ended, []).print
-        self.suffices = self.alone.print != answers(switches, needed).print
+
+    @functools.cached_property
+    def alone(self):
+        return self._answers(self._switches, [self.switch])
+
+    @functools.cached_property
+    def suffices(self):
+        needed = [s for s in self._switches if self.switch.name in s.ends]
+        return self.alone.print != self._answers(self._switches, needed).print
 
 
 def search(switches, answers):

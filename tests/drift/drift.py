@@ -85,7 +85,7 @@ class Matrix:
         row["cause"] = [switch.name for switch in causes]
         row["switches"] = {
             trial.switch.name: {"changes": trial.counts, "without": trial.without.levels, "alone": trial.alone.levels}
-            for trial in trials if trial.counts or trial.suffices or trial.switch in causes}
+            for trial in trials if trial.counts or trial.switch in causes}
 
 
 def problem(cell, row):

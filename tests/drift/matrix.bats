@@ -40,7 +40,7 @@ edited_table() {
     echo "$output"
     [ "$status" -eq 1 ]
     [ "$(grep -c 'NOT AS EXPECTED.*: tight because of the source' <<<"$output")" -eq 4 ]
-    [[ $output == *"x[0] step"*"want exactly"* ]]
+    [[ $output == *"first: paper/binary64/bias/0001 x["*"want exactly"* ]]
 }
 
 @test "contraction in a cell that should be exact is found, and named" {

@@ -78,4 +78,4 @@ def about():
     found = {}
     for row in rows:
         found.setdefault(row["name"], []).append(row["about"])
-    return {name: "; ".join(texts) for name, texts in found.items()}
+    return {name: "; ".join(dict.fromkeys(texts)) for name, texts in found.items()}
