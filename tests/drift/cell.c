@@ -67,10 +67,10 @@ static bool get_hyper(amsref_hyper *h)
 {
     uint64_t decoupled, maximize, lr_schedule, beta1_schedule;
     bool good = get_double(&h->lr) && get_double(&h->beta1) && get_double(&h->beta2) &&
-                get_double(&h->eps) && get_double(&h->weight_decay) && get_word(stdin, &decoupled) &&
-                get_word(stdin, &maximize) && get_word(stdin, &lr_schedule) &&
-                get_word(stdin, &beta1_schedule) && get_double(&h->lambda) && get_double(&h->lo) &&
-                get_double(&h->hi);
+                get_double(&h->eps) && get_double(&h->weight_decay) &&
+                get_word(stdin, &decoupled) && get_word(stdin, &maximize) &&
+                get_word(stdin, &lr_schedule) && get_word(stdin, &beta1_schedule) &&
+                get_double(&h->lambda) && get_double(&h->lo) && get_double(&h->hi);
     if (good) {
         h->decoupled = decoupled != 0;
         h->maximize = maximize != 0;
@@ -103,7 +103,8 @@ static bool answer(uint64_t format, uint64_t dialect, size_t n, size_t steps)
         const amsref_status status =
             narrow ? take_f32((amsref_dialect)dialect, &hyper, t, steps, n, block)
                    : take_f64((amsref_dialect)dialect, &hyper, t, steps, n, block);
-        good = put_word(stdout, status) && (status != AMSREF_OK || put_array(stdout, block, 4 * n, narrow)) &&
+        good = put_word(stdout, status) &&
+               (status != AMSREF_OK || put_array(stdout, block, 4 * n, narrow)) &&
                fflush(stdout) == 0;
     }
     free(block);

@@ -194,7 +194,7 @@ def options():
     parser.add_argument("--source", default=os.path.join(ROOT, "src"), help="another src/ to take the core from")
     parser.add_argument("--table", default=table.PATH, help="other cells")
     parser.add_argument("--cells", metavar="REGEX", help="the baseline and the cells whose name it matches")
-    parser.add_argument("--quick", action="store_true", help="the cells that need nothing but this machine's gcc and clang")
+    parser.add_argument("--quick", action="store_true", help="the cells that need only this machine's gcc and clang")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="cells at a time")
     parser.add_argument("--write", action="store_true", help="all cells; write %s and %s" % (RESULTS, PAGE))
     parser.add_argument("--render", action="store_true", help="write %s from %s" % (PAGE, RESULTS))
@@ -231,6 +231,8 @@ def conclude(cells, rows, wrong, seconds):
     skipped = {name: row["skipped"] for name, row in rows.items() if "skipped" in row}
     for name, reason in skipped.items():
         print("skipped %s: %s" % (name, reason))
+    if SOURCE in rows[cells[0].name].get("cause", []):
+        print("the baseline, %s, differs too: the source has changed, and no flag is to blame" % cells[0].name)
     judged = [cell for cell in cells if cell.name not in skipped]
     print("drift: %d cells on %d architectures, %d as expected, %d not, %d skipped, %.0f s" % (
         len(cells), len({cell.architecture for cell in judged}), len(judged) - len(wrong), len(wrong),

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * forward --dialect NAME COMMAND...: speaks the protocol of spec/protocol.md, and has COMMAND, a cell
- * of the drift matrix, native or under an emulator, take the steps (words.h). No arithmetic. At the
- * end it writes a hash of all answers to standard error, in which every NaN is the same (AG-53).
+ * forward --dialect NAME COMMAND...: speaks the protocol of spec/protocol.md, and has COMMAND, a
+ * cell of the drift matrix, native or under an emulator, take the steps (words.h). No arithmetic.
+ * At the end it writes a hash of all answers to standard error, in which every NaN is the same
+ * (AG-53).
  */
 #include "adapters/options.h"
 #include "adapters/protocol.h"
@@ -33,8 +34,8 @@ static void hash_array(cell *c, const void *array, size_t n, bool narrow)
     for (size_t i = 0; i < n; i++) {
         const uint64_t word = array_word(array, i, narrow);
         const uint64_t infinity = narrow ? UINT64_C(0x7f800000) : UINT64_C(0x7ff0000000000000);
-        const uint64_t magnitude = word & (narrow ? UINT64_C(0x7fffffff) : UINT64_C(0x7fffffffffffffff));
-        hash_word(c, magnitude > infinity ? UINT64_MAX : word);
+        const uint64_t sign = narrow ? UINT64_C(1) << 31 : UINT64_C(1) << 63;
+        hash_word(c, (word & ~sign) > infinity ? UINT64_MAX : word);
     }
 }
 
@@ -70,13 +71,13 @@ static bool put_hyper(const cell *c, const amsref_adapter_hyper *h)
     static const amsref_beta1_schedule schedule[] = {[ADAPTER_CONSTANT] = AMSREF_BETA1_CONSTANT,
                                                      [ADAPTER_GEOMETRIC] = AMSREF_BETA1_GEOMETRIC,
                                                      [ADAPTER_INVERSE] = AMSREF_BETA1_INVERSE};
+    const uint64_t lr_schedule =
+        h->lr_schedule == ADAPTER_INV_SQRT ? AMSREF_LR_INV_SQRT : AMSREF_LR_CONSTANT;
     return put_double(c, h->lr) && put_double(c, h->beta1) && put_double(c, h->beta2) &&
-           put_double(c, h->eps) && put_double(c, h->weight_decay) && put_word(c->to, h->decoupled) &&
-           put_word(c->to, h->maximize) &&
-           put_word(c->to, h->lr_schedule == ADAPTER_INV_SQRT ? AMSREF_LR_INV_SQRT
-                                                              : AMSREF_LR_CONSTANT) &&
-           put_word(c->to, schedule[h->beta1_schedule]) && put_double(c, h->lambda) &&
-           put_double(c, h->lo) && put_double(c, h->hi);
+           put_double(c, h->eps) && put_double(c, h->weight_decay) &&
+           put_word(c->to, h->decoupled) && put_word(c->to, h->maximize) &&
+           put_word(c->to, lr_schedule) && put_word(c->to, schedule[h->beta1_schedule]) &&
+           put_double(c, h->lambda) && put_double(c, h->lo) && put_double(c, h->hi);
 }
 
 static const char *run(void *context, amsref_adapter_format format,

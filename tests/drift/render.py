@@ -22,6 +22,9 @@ def _part(results):
     broken = ["* %s: %s" % (name, row["broken"]) for name, row in rows.items() if "broken" in row]
     for title, listed in (("Not judged", skipped), ("Broken", broken)):
         lines += ["", "### " + title, "", *listed] if listed else []
+    refused = [row["refused"] for row in judged.values() if row["refused"]]
+    lines += ["", "### What the core says where it refuses", ""]
+    lines += ["* `%s`: %d cells" % (words, refused.count(words)) for words in dict.fromkeys(refused)]
     drifting = {name: row for name, row in judged.items() if row["level"] != "exact"}
     if drifting:
         lines += ["", "### Where each first differs", "", *_first(drifting),
