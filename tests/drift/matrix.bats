@@ -11,7 +11,8 @@ drift() {
 }
 
 native() {
-    [ "$(uname -m)" = x86_64 ] || skip "the native cells are those of x86-64"
+    [ "$(uname -m)" = x86_64 ] && command -v x86_64-linux-gnu-gcc >/dev/null ||
+        skip "the native cells are those of Debian on x86-64"
 }
 
 # fresh_source EDIT: a copy of src/ whose step is edited, in $BATS_TEST_TMPDIR/src
