@@ -20,6 +20,8 @@ FIGURE_PACKAGES := gnuplot-nox
 # The bits of the core must not depend on the compiler (AG-27): no contraction (-std=c11 has no excess precision).
 # errno and traps are not part of its contract, and without them the loop vectorises.
 CORE_FLAGS := -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
+# There -std=c11 has GCC compute binary32 in binary64.
+CORE_FLAGS += $(if $(filter s390x,$(shell uname -m)),-fexcess-precision=fast)
 # glibc's loader can choose among copies of a function; elsewhere there is one.
 CORE_FLAGS += $(if $(filter x86_64,$(shell uname -m)),$(if $(shell getconf GNU_LIBC_VERSION 2>/dev/null),-DAMSREF_CLONES))
 CFLAGS     ?= -O2 -g

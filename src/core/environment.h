@@ -14,7 +14,11 @@
 #endif
 
 #if FLT_EVAL_METHOD != 0
+#ifdef __s390x__
+#error "amsref: the core needs FLT_EVAL_METHOD 0, on s390x: -fexcess-precision=fast (AG-27)"
+#else
 #error "amsref: the core needs FLT_EVAL_METHOD 0, on 32-bit x86: -msse2 -mfpmath=sse (AG-27)"
+#endif
 #endif
 
 #if FLT_RADIX != 2 || DBL_MANT_DIG != 53 || DBL_MAX_EXP != 1024 || FLT_MANT_DIG != 24 || \
@@ -22,9 +26,15 @@
 #error "amsref: double and float must be IEEE 754 binary64 and binary32 (AG-27)"
 #endif
 
-/* GCC contracts nothing with -std=c11 or -ffp-contract=off; Clang would without this. */
+/*
+ * GCC contracts nothing with -std=c11 or -ffp-contract=off; Clang would without this. Nor does
+ * Clang announce -fassociative-math.
+ */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
+#if __clang_major__ >= 13
+#pragma clang fp reassociate(off)
+#endif
 #endif
 
 /*
