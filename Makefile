@@ -11,7 +11,8 @@ PYTHON   ?= /usr/bin/python3
 
 # What a fresh Debian 12 needs, by what for.
 BUILD_PACKAGES := gcc libc6-dev libmpfr-dev libmpfi-dev libgmp-dev libjansson-dev libmd-dev libxml2-dev
-TEST_PACKAGES  := clang bats jq chromium libcmocka-dev libxml2-utils octave python3 python3-venv python3-numpy python3-jsonschema
+TEST_PACKAGES  := clang bats jq chromium curl git libcmocka-dev libxml2-utils octave pkg-config procps python3 \
+                  python3-venv python3-numpy python3-jsonschema python3-yaml
 PROOF_PACKAGES := frama-c-base why3 cvc4 cvc5 gappa z3 python3
 COQ_PACKAGES   := coq libcoq-flocq libcoq-gappa
 FIGURE_PACKAGES := gnuplot-nox
@@ -23,11 +24,10 @@ CORE_FLAGS := -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
 CORE_FLAGS += $(if $(filter x86_64,$(shell uname -m)),$(if $(shell getconf GNU_LIBC_VERSION 2>/dev/null),-DAMSREF_CLONES))
 CFLAGS     ?= -O2 -g
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
-              -Wstrict-prototypes -Wmissing-prototypes -Wvla -DAMSREF_VERSION='"$(VERSION)"' \
-              -DAMSREF_DATADIR='"$(PREFIX)/share/amsref"' -MMD -MP
+              -Wstrict-prototypes -Wmissing-prototypes -Wvla -DAMSREF_VERSION='"$(VERSION)"' -MMD -MP
 LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm -pthread
 
-PARTS := oracle suite runner identify fresh laws long experiment trace report cli
+PARTS := oracle suite runner identify fresh laws long experiment trace drift report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
@@ -149,20 +149,42 @@ verify-long: all ## make the golden values of the long runs again (many minutes)
 figures: setup-figures ## run the paper's experiments and draw them into spec/figures
 	@$(MAKE) --no-print-directory all
 	@mkdir -p $(BUILD)/figures
-	@for e in reddi-online reddi-stochastic theorem1; do \
+	@for e in reddi-online reddi-stochastic theorem1 theorem2; do \
 	    $(BUILD)/amsref experiment $$e --csv $(BUILD)/figures/$$e.csv && \
 	    gnuplot -e "name='$$e'; folder='$(BUILD)/figures'; out='spec/figures'" spec/figures/trajectory.gp || exit 1; \
 	done
 
-.PHONY: install
-install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
-	    $(DESTDIR)$(PREFIX)/share/amsref
-	install $(BUILD)/amsref $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(BUILD)/libamsref.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 src/core/amsref.h src/core/amsref_types.h $(DESTDIR)$(PREFIX)/include/
-	cp -R vectors $(DESTDIR)$(PREFIX)/share/amsref/
-	install -m 644 tests/adapters/amsref_adapter.py tests/adapters/amsref_trace.py $(DESTDIR)$(PREFIX)/share/amsref/
+.PHONY: install uninstall
+to := $(DESTDIR)$(PREFIX)
+install: all ## install tool, library, headers and vectors into $(DESTDIR)$(PREFIX), which may be moved later
+	install -d $(to)/bin $(to)/lib/pkgconfig $(to)/include $(to)/share/amsref
+	install $(BUILD)/amsref $(to)/bin/
+	install -m 644 $(BUILD)/libamsref.a $(to)/lib/
+	install $(BUILD)/libamsref.so $(to)/lib/libamsref.so.$(VERSION)
+	ln -sf libamsref.so.$(VERSION) $(to)/lib/libamsref.so.1
+	ln -sf libamsref.so.1 $(to)/lib/libamsref.so
+	sed 's/@VERSION@/$(VERSION)/' src/amsref.pc.in >$(to)/lib/pkgconfig/amsref.pc
+	install -m 644 src/core/amsref.h src/core/amsref_types.h $(to)/include/
+	rm -rf $(to)/share/amsref/vectors
+	cp -R vectors $(to)/share/amsref/ && chmod -R go+rX $(to)/share/amsref
+	install -m 644 tests/adapters/amsref_adapter.py tests/adapters/amsref_trace.py $(to)/share/amsref/
+uninstall: ## remove what `make install` with the same DESTDIR and PREFIX put there
+	rm -f $(to)/bin/amsref $(to)/lib/libamsref.a $(to)/lib/libamsref.so* $(to)/lib/pkgconfig/amsref.pc \
+	    $(to)/include/amsref.h $(to)/include/amsref_types.h
+	rm -rf $(to)/share/amsref
+
+# The same commit gives the same bytes: git takes the times from it, gzip -n writes none.
+DIST     := amsref-$(VERSION)
+DIST_REV ?= HEAD
+.PHONY: dist
+dist: ## pack the committed tree into $(BUILD)/amsref-VERSION.tar.gz, and its SHA-256
+	@[ "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" ] || \
+	    { echo "make dist: not a git checkout, whose committed tree it packs" >&2; exit 2; }
+	@[ -z "$$(git status --porcelain)" ] || echo "make dist: packs the commit, without your uncommitted changes" >&2
+	@mkdir -p $(BUILD)
+	git -c tar.umask=0022 archive --format=tar --prefix=$(DIST)/ -o $(BUILD)/$(DIST).tar $(DIST_REV)
+	gzip -9nf $(BUILD)/$(DIST).tar
+	cd $(BUILD) && sha256sum $(DIST).tar.gz >$(DIST).tar.gz.sha256
 
 .PHONY: clean
 clean: ## remove what was built

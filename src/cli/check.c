@@ -5,16 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cli/check_generated.h"
 #include "cli/cli.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "identify/questions.h"
 #include "suite/memory.h"
-
-enum { EXIT_MS = 5000 };
 
 /* One run: what it was told, what it read, what it found. */
 typedef struct check {
@@ -38,27 +35,6 @@ static int refuse(const amsref_error *error)
 {
     fprintf(stderr, "amsref check: %s\n", error->text);
     return AMSREF_USAGE;
-}
-
-static int choose_dialect(check *c, amsref_error *error)
-{
-    const char *said = amsref_client_hello(c->client)->dialect;
-
-    c->dialect = c->options.dialect;
-    if (c->dialect == AMSREF_DIALECT_COUNT) {
-        c->dialect = amsref_dialect_from_name(said);
-    }
-    if (c->dialect < AMSREF_DIALECT_COUNT) {
-        return 0;
-    }
-    if (*said) {
-        return amsref_fail(
-            error,
-            "the implementation names a dialect that this suite does not know: \"%s\"; "
-            "say --dialect",
-            said);
-    }
-    return amsref_fail(error, "the implementation does not name its dialect; say --dialect");
 }
 
 static bool named(const amsref_check_options *options, const char *id, bool found[])
@@ -109,45 +85,13 @@ static int select_cases(check *c, amsref_error *error)
     return 0;
 }
 
-/* On a terminal one line, at most ten times a second; elsewhere nothing. */
-static void show_progress(size_t done, size_t total, const char *id, void *context)
-{
-    struct timespec now, *last = context;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    long since = (now.tv_sec - last->tv_sec) * 1000 + (now.tv_nsec - last->tv_nsec) / 1000000;
-    if (since >= 100) {
-        fprintf(stderr, "\r\033[K%zu/%zu %s", done, total, id);
-        *last = now;
-    }
-}
-
-/* Progress goes to a terminal, if there is one. */
-typedef struct watch {
-    amsref_case_progress show;
-    struct timespec last;
-} watch;
-
-static watch watch_begin(void)
-{
-    const watch w = {isatty(STDERR_FILENO) ? show_progress : NULL, {0}};
-    return w;
-}
-
-static void watch_end(const watch *w)
-{
-    if (w->show) {
-        fputs("\r\033[K", stderr);
-    }
-}
-
 static int read_cases(check *c, amsref_error *error)
 {
     const amsref_check_options *o = &c->options;
     amsref_filter filter = {c->dialect, o->format, o->category, o->ids == 1 ? o->id[0] : NULL};
     const unsigned every = (1U << AMSREF_FORMAT_COUNT) - 1;
     const unsigned wanted = o->format < AMSREF_FORMAT_COUNT ? 1U << o->format : every;
-    watch w = watch_begin();
+    amsref_watch w = amsref_watch_begin();
 
     if (amsref_cases_read(c->vectors, &filter, &c->cases, error) != 0) {
         return -1;
@@ -156,14 +100,14 @@ static int read_cases(check *c, amsref_error *error)
     const int failed =
         amsref_check_fresh(o, c->dialect, wanted & amsref_client_hello(c->client)->formats,
                            &c->cases, w.show, &w.last, error);
-    watch_end(&w);
+    amsref_watch_end(&w);
     return failed ? failed : select_cases(c, error);
 }
 
 static void ask(check *c)
 {
-    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
-    watch w = watch_begin();
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
+    amsref_watch w = amsref_watch_begin();
     int failed = amsref_client_ask(c->client, c->options.level, c->result, c->count, w.show,
                                    &w.last, &c->broke);
 
@@ -171,7 +115,7 @@ static void ask(check *c)
         failed = amsref_check_laws(&c->options, &terms, c->client, c->dialect, &c->laws, w.show,
                                    &w.last, &c->broke);
     }
-    watch_end(&w);
+    amsref_watch_end(&w);
     /* One that broke off is ended by force; how it would have exited tells nothing. */
     if (!failed) {
         failed = amsref_client_finish(c->client, &c->broke);
@@ -213,7 +157,7 @@ static int write_reports(const check *c, const amsref_run *run)
 /* Starts the implementation once more and searches for what explains its answers (AG-87). */
 static void explain(const check *c, amsref_identity *identity, amsref_error *error)
 {
-    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
     const unsigned wanted = c->options.format < AMSREF_FORMAT_COUNT ? 1U << c->options.format
                                                                     : AMSREF_EVERY_FORMAT_ASKED;
     amsref_client *client = NULL;
@@ -256,6 +200,7 @@ static int conclude(check *c)
         .tool = tool,
         .whole = whole,
         .wanted = c->options.level,
+        .part = c->options.category || c->options.ids || c->options.shards > 1,
         .result = c->result,
         .count = c->count,
         .laws = &c->laws,
@@ -287,10 +232,22 @@ static int conclude(check *c)
     return status;
 }
 
+static int begin_reports(const amsref_check_options *o)
+{
+    amsref_error error;
+
+    for (size_t i = 0; i < o->reports; i++) {
+        if (amsref_report_begin(&o->report[i], &error) != 0) {
+            return refuse(&error);
+        }
+    }
+    return 0;
+}
+
 static int run_check(check *c)
 {
     amsref_error error;
-    amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), EXIT_MS};
+    amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
 
     c->dialect = c->options.dialect;
     c->vectors = amsref_vectors_dir(c->options.vectors, &error);
@@ -301,7 +258,8 @@ static int run_check(check *c)
     if (amsref_client_start(c->options.command, &terms, &c->client, &c->broke) != 0) {
         return conclude(c);
     }
-    if (choose_dialect(c, &error) != 0 || read_cases(c, &error) != 0) {
+    if (amsref_choose_dialect(c->options.dialect, amsref_client_hello(c->client), &c->dialect,
+                              &error) != 0 || read_cases(c, &error) != 0) {
         return refuse(&error);
     }
     ask(c);
@@ -313,7 +271,10 @@ int amsref_cli_check(int argc, char **argv)
     check c = {0};
 
     amsref_check_parse(argc, argv, &c.options);
-    int status = c.options.trace ? amsref_cli_trace(&c.options) : run_check(&c);
+    int status = begin_reports(&c.options);
+    if (!status) {
+        status = c.options.trace ? amsref_cli_trace(&c.options) : run_check(&c);
+    }
     amsref_client_free(c.client);
     for (size_t i = 0; i < c.count; i++) {
         amsref_result_clear(&c.result[i]);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "cli/check_options.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "fresh/fresh.h"
 #include "suite/memory.h"
@@ -48,7 +49,7 @@ char *amsref_check_again(const amsref_check_options *options)
     if (options->level != AMSREF_WORKING) {
         line = with_option(line, "--level", amsref_level_name(options->level));
     }
-    if (options->timeout != AMSREF_TIMEOUT) {
+    if (options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         line = with_seconds(line, "--timeout", options->timeout, "");
     }
     if (options->vectors) {

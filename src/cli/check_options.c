@@ -11,11 +11,10 @@
 #include "cli/check_generated.h"
 #include "cli/check_options.h"
 #include "cli/cli.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "fresh/fresh.h"
 #include "suite/memory.h"
-
-enum { LONGEST_TIMEOUT = 86400 };
 
 static const char doc[] =
     "Judge an implementation of AMSGrad by the golden vectors.\v"
@@ -24,7 +23,7 @@ static const char doc[] =
     "involved (spec/levels.md).\n\n"
     "Levels, best first: exact (the bits of the reference), tight (the right formula in any sane "
     "order), working (as tight, scalars computed in the format of the arrays).\n\n"
-    "Reports: terminal, tap, junit, json, html; FORMAT:FILE writes a file, whole or not at all; the "
+    "Reports: terminal, tap, junit, json, html, badge (an SVG); FORMAT:FILE writes a file, whole or not at all; the "
     "option "
     "may be repeated. Without it the terminal report goes to standard output.\n\n"
     "With --trace DIR a recorded training run is judged instead of a command: every update of every "
@@ -37,7 +36,7 @@ static const char doc[] =
     "  4  nothing was run\n\n"
     "Examples:\n"
     "  amsref check -- python3 my_adapter.py\n"
-    "  amsref check --dialect keras --report junit:out.xml -- ./adapter\n"
+    "  amsref check --dialect keras --report junit:out.xml --report badge:amsref.svg -- ./adapter\n"
     "  amsref check --report html:report.html -- python3 my_adapter.py\n"
     "  amsref check --case pytorch/binary64/edge/0007 -- ./adapter\n"
     "  amsref check --fresh 1000 --seed 7 -- ./adapter\n"
@@ -92,26 +91,10 @@ static const struct argp_option option_table[] = {
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "write a report; may be repeated", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, "
-     "./vectors, the installed one)",
+     "the installed one, ./vectors)",
      0},
     {0},
 };
-
-static void read_dialect(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    options->dialect = amsref_dialect_from_name(text);
-    if (options->dialect < AMSREF_DIALECT_COUNT) {
-        return;
-    }
-    char *names = amsref_copy("");
-    for (int d = 0; d < AMSREF_DIALECT_COUNT; d++) {
-        char *longer = amsref_print("%s %s", names, amsref_dialect_name((amsref_dialect)d));
-        free(names);
-        names = longer;
-    }
-    argp_error(state, "there is no dialect '%s'; the dialects are%s", text, names);
-    free(names);
-}
 
 static void read_shard(struct argp_state *state, const char *text, amsref_check_options *options)
 {
@@ -127,30 +110,11 @@ static void read_shard(struct argp_state *state, const char *text, amsref_check_
     options->shards = n;
 }
 
-static void read_timeout(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    char *end = NULL;
-    options->timeout = strtod(text, &end);
-    if (end == text || *end ||
-        !(options->timeout >= 0.001 && options->timeout <= LONGEST_TIMEOUT)) {
-        argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
-    }
-}
-
 static void read_level(struct argp_state *state, const char *text, amsref_check_options *options)
 {
     options->level = amsref_level_from_name(text);
     if (options->level >= AMSREF_NONCONFORMING) {
         argp_error(state, "--level %s: the levels are exact, tight and working", text);
-    }
-}
-
-static void read_report(struct argp_state *state, const char *text, amsref_check_options *options)
-{
-    amsref_error error;
-
-    if (amsref_report_add(text, options->report, &options->reports, &error) != 0) {
-        argp_error(state, "%s", error.text);
     }
 }
 
@@ -173,7 +137,7 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
                options->shards > 1 || options->vectors || options->explain || options->fresh ||
                options->laws_asked || options->law || options->seed != AMSREF_SEED ||
-               options->timeout != AMSREF_TIMEOUT) {
+               options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     } else if (options->level == AMSREF_EXACT) {
         argp_error(state, "the levels of a trace are tight and working (AG-113)");
@@ -186,14 +150,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case KEY_DIALECT:
-        read_dialect(state, text, options);
+        options->dialect = amsref_read_dialect(state, text);
         break;
     case KEY_FORMAT:
-        options->format = amsref_format_from_name(text);
-        if (options->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'; the formats are " AMSREF_FORMATS,
-                       text);
-        }
+        options->format = amsref_read_format(state, text);
         break;
     case KEY_CATEGORY:
         options->category = text;
@@ -213,10 +173,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         read_shard(state, text, options);
         break;
     case KEY_TIMEOUT:
-        read_timeout(state, text, options);
+        options->timeout = amsref_read_timeout(state, text);
         break;
     case KEY_REPORT:
-        read_report(state, text, options);
+        amsref_read_report(state, text, options->report, &options->reports);
         break;
     case KEY_VECTORS:
         options->vectors = text;
@@ -277,7 +237,7 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
                                       .level = AMSREF_WORKING,
                                       .shard = 1,
                                       .shards = 1,
-                                      .timeout = AMSREF_TIMEOUT,
+                                      .timeout = AMSREF_DEFAULT_TIMEOUT,
                                       .seed = AMSREF_SEED,
                                       .trials = AMSREF_LAWS_TRIALS};
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);

@@ -5,10 +5,11 @@
 #ifndef AMSREF_CHECK_OPTIONS_H
 #define AMSREF_CHECK_OPTIONS_H
 
+#include "cli/session.h"
 #include "laws/laws.h"
 #include "report/report.h"
 
-enum { AMSREF_CASES_NAMED_MOST = 64, AMSREF_TIMEOUT = 30 };
+enum { AMSREF_CASES_NAMED_MOST = 64 };
 
 typedef struct amsref_check_options {
     amsref_dialect dialect; /* COUNT: what hello says */

@@ -11,6 +11,7 @@
 int amsref_cli_check(int argc, char **argv);
 int amsref_cli_identify(int argc, char **argv);
 int amsref_cli_long(int argc, char **argv);
+int amsref_cli_drift(int argc, char **argv);
 int amsref_cli_vectors(int argc, char **argv);
 int amsref_cli_experiment(int argc, char **argv);
 int amsref_cli_eval(int argc, char **argv);

@@ -8,13 +8,12 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "identify/identify.h"
 #include "identify/questions.h"
 #include "report/identify.h"
 #include "suite/memory.h"
-
-enum { EXIT_MS = 5000, DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
 
 static const char doc[] =
     "Name the AMSGrad that an implementation follows, or the deviation that explains its answers.\v"
@@ -55,11 +54,8 @@ typedef struct options {
 
 static void read_report(struct argp_state *state, const char *text, options *o)
 {
-    amsref_error error;
-
-    if (amsref_report_add(text, o->report, &o->reports, &error) != 0) {
-        argp_error(state, "%s", error.text);
-    } else if (!o->report[o->reports - 1].write_identify) {
+    amsref_read_report(state, text, o->report, &o->reports);
+    if (!o->report[o->reports - 1].write_identify) {
         argp_error(state, "--report %s: identify writes terminal, json and html", text);
     }
 }
@@ -67,7 +63,6 @@ static void read_report(struct argp_state *state, const char *text, options *o)
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
-    char *end = NULL;
     amsref_format format;
 
     switch (key) {
@@ -90,10 +85,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         }
         exit(0);
     case KEY_TIMEOUT:
-        o->timeout = strtod(text, &end);
-        if (end == text || *end || !(o->timeout >= 0.001 && o->timeout <= LONGEST_TIMEOUT)) {
-            argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
-        }
+        o->timeout = amsref_read_timeout(state, text);
         break;
     case ARGP_KEY_ARG: /* the first word of the command; the rest is not ours to read */
         o->command = state->argv + state->next - 1;
@@ -175,7 +167,7 @@ int amsref_cli_identify(int argc, char **argv)
 {
     static const struct argp parser = {
         option_table, read_option, "[--] COMMAND [ARGUMENT...]", doc, NULL, NULL, NULL};
-    options o = {.formats = AMSREF_EVERY_FORMAT_ASKED, .timeout = DEFAULT_TIMEOUT};
+    options o = {.formats = AMSREF_EVERY_FORMAT_ASKED, .timeout = AMSREF_DEFAULT_TIMEOUT};
     amsref_client *client = NULL;
     amsref_error error;
 
@@ -183,7 +175,7 @@ int amsref_cli_identify(int argc, char **argv)
     if (!o.reports) {
         amsref_report_parse("terminal", &o.report[o.reports++], &error);
     }
-    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), EXIT_MS};
+    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), AMSREF_EXIT_MS};
     const int status = amsref_client_start(o.command, &terms, &client, &error) != 0
                            ? broke(client, &error)
                            : identify(&o, client);

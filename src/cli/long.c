@@ -10,11 +10,10 @@
 
 #include "cli/cli.h"
 #include "cli/count.h"
+#include "cli/session.h"
 #include "core/amsref.h"
 #include "long/long.h"
 #include "suite/memory.h"
-
-enum { EXIT_MS = 5000, DEFAULT_TIMEOUT = 30, LONGEST_TIMEOUT = 86400 };
 
 static const char doc[] =
     "Judge an implementation over long runs, a hundred thousand steps or a million.\v"
@@ -43,7 +42,7 @@ static const struct argp_option option_table[] = {
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
     {"seed", KEY_SEED, "S", 0, "verify: which stretch is made anew (default 1)", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
-     "the suite's folder, above long/ (default: AMSREF_VECTORS, ./vectors, the installed one)", 0},
+     "the suite's folder, above long/ (default: AMSREF_VECTORS, the installed one, ./vectors)", 0},
     {0},
 };
 
@@ -75,20 +74,13 @@ static void check_usage(struct argp_state *state, const options *o)
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
-    char *end = NULL;
 
     switch (key) {
     case KEY_DIALECT:
-        o->dialect = amsref_dialect_from_name(text);
-        if (o->dialect == AMSREF_DIALECT_COUNT) {
-            argp_error(state, "there is no dialect '%s' (amsref vectors list shows them)", text);
-        }
+        o->dialect = amsref_read_dialect(state, text);
         break;
     case KEY_FORMAT:
-        o->format = amsref_format_from_name(text);
-        if (o->format == AMSREF_FORMAT_COUNT) {
-            argp_error(state, "there is no format '%s'", text);
-        }
+        o->format = amsref_read_format(state, text);
         break;
     case KEY_LEVEL:
         o->level = amsref_level_from_name(text);
@@ -106,10 +98,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         o->json = true;
         break;
     case KEY_TIMEOUT:
-        o->timeout = strtod(text, &end);
-        if (end == text || *end || !(o->timeout >= 0.001 && o->timeout <= LONGEST_TIMEOUT)) {
-            argp_error(state, "--timeout %s: wanted seconds, 0.001 to %d", text, LONGEST_TIMEOUT);
-        }
+        o->timeout = amsref_read_timeout(state, text);
         break;
     case KEY_VECTORS:
         o->vectors = text;
@@ -251,21 +240,9 @@ static int conclude(const options *o, const amsref_hello *hello, verdict *v)
     return status;
 }
 
-static int choose_dialect(const options *o, const amsref_hello *hello, amsref_dialect *dialect,
-                          amsref_error *error)
-{
-    *dialect = o->dialect < AMSREF_DIALECT_COUNT ? o->dialect
-                                                 : amsref_dialect_from_name(hello->dialect);
-    if (*dialect < AMSREF_DIALECT_COUNT) {
-        return 0;
-    }
-    return amsref_fail(error, "the implementation names no dialect that this suite knows; say "
-                              "--dialect");
-}
-
 static int check(const options *o)
 {
-    const amsref_terms terms = {AMSREF_VERSION, (int)(o->timeout * 1000), EXIT_MS};
+    const amsref_terms terms = {AMSREF_VERSION, (int)(o->timeout * 1000), AMSREF_EXIT_MS};
     amsref_client *client = NULL;
     amsref_case_list list = {0};
     amsref_dialect dialect;
@@ -274,7 +251,7 @@ static int check(const options *o)
 
     v.broke = amsref_client_start(o->command, &terms, &client, &v.error) != 0;
     const amsref_hello *hello = amsref_client_hello(client);
-    if (!v.broke && (choose_dialect(o, hello, &dialect, &v.error) != 0 ||
+    if (!v.broke && (amsref_choose_dialect(o->dialect, hello, &dialect, &v.error) != 0 ||
                      read_cases(o, dialect, &list, &v.error) != 0)) {
         status = refuse(&v.error);
     } else {
@@ -300,7 +277,7 @@ int amsref_cli_long(int argc, char **argv)
                  .level = AMSREF_WORKING,
                  .steps = UINT64_MAX,
                  .seed = 1,
-                 .timeout = DEFAULT_TIMEOUT};
+                 .timeout = AMSREF_DEFAULT_TIMEOUT};
 
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &o);
     return strcmp(o.action, "verify") == 0 ? verify(&o) : check(&o);

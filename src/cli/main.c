@@ -24,6 +24,7 @@ typedef struct command {
 static char check_title[] = "amsref check";
 static char identify_title[] = "amsref identify";
 static char long_title[] = "amsref long";
+static char drift_title[] = "amsref drift";
 static char vectors_title[] = "amsref vectors";
 static char experiment_title[] = "amsref experiment";
 static char eval_title[] = "amsref eval";
@@ -33,6 +34,8 @@ static const command commands[] = {
     {"identify", identify_title, amsref_cli_identify,
      "name the dialect of an implementation, and its deviations"},
     {"long", long_title, amsref_cli_long, "judge an implementation over a million steps"},
+    {"drift", drift_title, amsref_cli_drift,
+     "what an implementation answers, on record, and what has changed since"},
     {"vectors", vectors_title, amsref_cli_vectors,
      "generate, verify, list, show, export the vectors"},
     {"eval", eval_title, amsref_cli_eval, "one step, exactly: ideal value, enclosures, core bits"},

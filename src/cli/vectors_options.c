@@ -28,8 +28,8 @@ enum { KEY_VECTORS = 1000, KEY_OUT, KEY_TO, KEY_CASE };
 
 static const struct argp_option option_table[] = {
     {"vectors", KEY_VECTORS, "DIR", 0,
-     "the suite's folder (default: AMSREF_VECTORS, ./vectors, the "
-     "installed one)",
+     "the suite's folder (default: AMSREF_VECTORS, the installed "
+     "one, ./vectors)",
      0},
     {"out", KEY_OUT, "PATH", 0,
      "generate: the folder to write to (default: --vectors); "

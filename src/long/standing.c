@@ -30,16 +30,6 @@ void amsref_snapshot_free(amsref_snapshot *s)
     }
 }
 
-/* 0 in the middle of `tight`, 1 on its edge. A point has no width: 0 on it, infinite beside it. */
-static double share_of(amsref_format format, const amsref_golden *golden, size_t i, double value)
-{
-    double lo = amsref_bits_value(format, golden->tight[0][i]);
-    double hi = amsref_bits_value(format, golden->tight[1][i]);
-    double half = hi / 2 - lo / 2;
-
-    return half > 0 ? fabs(value - (lo + half)) / half : value == lo ? 0 : INFINITY;
-}
-
 amsref_level amsref_standing_add(amsref_standing *standing, amsref_format format,
                                  const amsref_golden *golden, amsref_quantity q, size_t i,
                                  uint64_t got)
@@ -52,7 +42,7 @@ amsref_level amsref_standing_add(amsref_standing *standing, amsref_format format
     }
     if (!isnan(value)) {
         uint64_t distance = amsref_bits_distance(format, got, golden->rn[i]);
-        double share = share_of(format, golden, i, value);
+        double share = amsref_tight_share(format, golden, i, got);
         standing->distance[q] = distance > standing->distance[q] ? distance : standing->distance[q];
         standing->share[q] = fmax(share, standing->share[q]);
     }

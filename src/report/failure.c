@@ -10,7 +10,7 @@
 #include "report/internal.h"
 #include "suite/memory.h"
 
-enum { CASES_TEXT = 64 };
+enum { CASES_TEXT = 96 };
 
 static const char *const outcome_names[AMSREF_OUTCOMES] = {
     [AMSREF_UNREACHED] = "unreached", [AMSREF_JUDGED] = "judged", [AMSREF_SKIPPED] = "skipped",
@@ -33,19 +33,24 @@ unsigned amsref_lacks(const amsref_run *run, const amsref_result *result)
     return result->lacking & ~run->hidden;
 }
 
-/* ", the laws hold", ", 2 laws are broken"; "" where none was tried. */
+/* ", the laws hold", ", 30 laws hold, 4 skipped", ", 2 laws are broken"; "" where none was tried. */
 static char *laws_text(const amsref_run *run)
 {
-    const size_t broken = amsref_laws_broken(run->laws);
+    const size_t broken = amsref_laws_broken(run->laws), decided = amsref_laws_decided(run->laws);
 
-    if (!amsref_laws_decided(run->laws)) {
+    if (!decided) {
         return amsref_copy("");
     }
-    return broken ? amsref_print(", %zu law%s broken", broken, broken > 1 ? "s are" : " is")
-                  : amsref_copy(", the laws hold");
+    if (broken) {
+        return amsref_print(", %zu law%s broken", broken, broken > 1 ? "s are" : " is");
+    }
+    return decided == run->laws->count
+               ? amsref_copy(", the laws hold")
+               : amsref_print(", %zu law%s, %zu skipped", decided, decided > 1 ? "s hold" : " holds",
+                              run->laws->count - decided);
 }
 
-/* "349 cases, all exact". */
+/* "349 cases, all exact, 2 skipped". */
 static const char *cases_text(const amsref_tally *total, char text[CASES_TEXT])
 {
     const amsref_level level = amsref_run_level(total);
@@ -53,8 +58,12 @@ static const char *cases_text(const amsref_tally *total, char text[CASES_TEXT])
     if (level == AMSREF_LEVEL_COUNT) {
         return "no cases";
     }
-    snprintf(text, CASES_TEXT, "%zu cases, all %s%s", total->cases - total->skipped,
-             amsref_level_name(level), level == AMSREF_EXACT ? "" : " or better");
+    char skipped[CASES_TEXT / 2] = "";
+    if (total->skipped) {
+        snprintf(skipped, sizeof skipped, ", %zu skipped", total->skipped);
+    }
+    snprintf(text, CASES_TEXT, "%zu cases, all %s%s%s", total->cases - total->skipped,
+             amsref_level_name(level), level == AMSREF_EXACT ? "" : " or better", skipped);
     return text;
 }
 

@@ -16,10 +16,11 @@
 #ifndef AMSREF_HTML_H
 #define AMSREF_HTML_H
 
-#include <libxml/xmlwriter.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#include "report/xml.h"
 
 typedef struct _xmlTextWriter amsref_html;
 
@@ -37,8 +38,8 @@ void amsref_html_take(amsref_html *h, const char *element, const char *class_nam
 
 /* html_page.c */
 typedef struct amsref_page {
-    amsref_html *h;
-    xmlBufferPtr buffer;
+    amsref_xml xml;
+    amsref_html *h; /* its writer */
 } amsref_page;
 
 /* kind: what stands at the very top, behind "amsref". */

@@ -42,12 +42,8 @@ static void put_head(amsref_html *h, const char *title)
 
 void amsref_page_begin(amsref_page *page, const char *title, const char *kind)
 {
-    page->buffer = xmlBufferCreate();
-    page->h = page->buffer ? xmlNewTextWriterMemory(page->buffer, 0) : NULL;
-    if (!page->h) {
-        fputs("amsref: out of memory\n", stderr);
-        exit(2);
-    }
+    page->xml = amsref_xml_begin(false);
+    page->h = page->xml.writer;
     amsref_html *h = page->h;
     xmlTextWriterWriteDTD(h, TEXT("html"), NULL, NULL, NULL);
     amsref_html_open(h, "html", "lang", "en", NULL);
@@ -76,11 +72,8 @@ void amsref_page_end(amsref_page *page, FILE *out)
                     "Written by amsref " AMSREF_VERSION
                     ". AG-nn are clauses of the amsref specification.");
     amsref_html_close(h);
-    xmlTextWriterEndDocument(h);
-    xmlFreeTextWriter(h);
-    fwrite(xmlBufferContent(page->buffer), 1, (size_t)xmlBufferLength(page->buffer), out);
+    amsref_xml_finish(page->xml, out);
     fputc('\n', out);
-    xmlBufferFree(page->buffer);
 }
 
 static void put_sign(amsref_html *h, amsref_stamp stamp)

@@ -14,16 +14,29 @@ void amsref_write_tap(FILE *out, const amsref_run *run);
 void amsref_write_junit(FILE *out, const amsref_run *run);
 void amsref_write_json(FILE *out, const amsref_run *run);
 void amsref_write_html(FILE *out, const amsref_run *run);
+void amsref_write_badge(FILE *out, const amsref_run *run);
+void amsref_write_badge_begun(FILE *out); /* what stands until there is a verdict */
+/* badge_svg.c: color is "#rrggbb", the message of small letters, digits and " ,:.-". */
+void amsref_badge_draw(FILE *out, const char *color, const char *message, const char *about);
+
+/* terminal.c: the last lines of standard error, unless all is well. */
+void amsref_put_last_words(FILE *out, int status, const char *errors);
 
 /* json.c: the whole of a report, and an end of line; takes root. */
 void amsref_json_put(FILE *out, json_t *root);
+/* jansson has signed integers: larger counts stop at the largest one. */
+json_t *amsref_count_json(uint64_t count);
+/* {"decimal", "hex"} */
+json_t *amsref_value_json(amsref_format format, uint64_t bits);
+/* Takes the string over. */
+json_t *amsref_taken_json(char *text);
 
 /* failure.c: one line each, no end of line; the caller frees them. */
 bool amsref_failed(const amsref_run *run, const amsref_result *result);
 char *amsref_verdict_line(const amsref_run *run);
 char *amsref_miss_line(const amsref_run *run, const amsref_result *result, const amsref_miss *miss);
 char *amsref_lack_line(const amsref_run *run, amsref_quantity quantity);
-/* Parts of it: a value, what was wanted, how far away. */
+/* Parts of it: a value, "0.1 (3fb999999999999a)", what was wanted, how far away. */
 char *amsref_value_words(amsref_format format, uint64_t bits);
 char *amsref_wanted_words(amsref_format format, const amsref_miss *miss, amsref_level wanted);
 char *amsref_away_words(const amsref_miss *miss);
@@ -51,6 +64,20 @@ typedef struct amsref_groups {
 void amsref_groups_make(const amsref_run *run, amsref_groups *groups);
 void amsref_groups_free(amsref_groups *groups);
 
+/* What a category came to: one whose cases were not all reached has not passed. */
+typedef enum amsref_group_outcome {
+    AMSREF_GROUP_PASSED,
+    AMSREF_GROUP_FAILED,
+    AMSREF_GROUP_BROKE, /* the implementation broke off in it */
+    AMSREF_GROUP_SKIPPED,
+    AMSREF_GROUP_OUTCOMES
+} amsref_group_outcome;
+
+amsref_group_outcome amsref_group_came(const amsref_group *group);
+/* Why group g did not pass, in one line; and its first failing cases, each with the command that
+ * shows it alone, line by line. "" where there is nothing to say; the caller frees them. */
+char *amsref_group_message(const amsref_run *run, const amsref_groups *groups, size_t g);
+char *amsref_group_failures(const amsref_run *run, const amsref_groups *groups, size_t g);
 /* choice.c: what a report for people shows where there is much; the JSON report has all. */
 typedef struct amsref_shown {
     const amsref_result **failure; /* the first ones of each format and category */

@@ -9,15 +9,14 @@
 #include "core/amsref.h"
 #include "report/internal.h"
 
-/* jansson has signed integers: larger counts stop at the largest one. */
-static json_t *count_json(uint64_t count)
+json_t *amsref_count_json(uint64_t count)
 {
     return json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count);
 }
 
 static json_t *count_or_null(bool known, uint64_t count)
 {
-    return known ? count_json(count) : json_null();
+    return known ? amsref_count_json(count) : json_null();
 }
 
 static json_t *level_json(amsref_level level)
@@ -30,8 +29,7 @@ static json_t *text_or_null(const char *text)
     return text && *text ? json_string(text) : json_null();
 }
 
-/* Takes the string over. */
-static json_t *taken(char *text)
+json_t *amsref_taken_json(char *text)
 {
     json_t *string = json_string(text);
     free(text);
@@ -44,7 +42,7 @@ static void put(json_t *object, const char *name, json_t *value)
     json_object_set_new(object, name, value);
 }
 
-static json_t *value_json(amsref_format format, uint64_t bits)
+json_t *amsref_value_json(amsref_format format, uint64_t bits)
 {
     char decimal[AMSREF_DECIMAL_SIZE], hex[20];
     json_t *object = json_object();
@@ -65,15 +63,15 @@ static json_t *miss_json(const amsref_run *run, const amsref_result *result,
     json_t *object = json_object();
 
     put(object, "quantity", json_string(amsref_quantity_name(miss->quantity)));
-    put(object, "element", count_json(miss->element));
-    put(object, "step", count_json(miss->t));
-    put(object, "got", value_json(format, miss->got));
-    put(object, "lo", numbers ? value_json(format, miss->lo) : json_null());
-    put(object, "hi", numbers ? value_json(format, miss->hi) : json_null());
+    put(object, "element", amsref_count_json(miss->element));
+    put(object, "step", amsref_count_json(miss->t));
+    put(object, "got", amsref_value_json(format, miss->got));
+    put(object, "lo", numbers ? amsref_value_json(format, miss->lo) : json_null());
+    put(object, "hi", numbers ? amsref_value_json(format, miss->hi) : json_null());
     put(object, "nan", json_stringn(&miss->nan, 1));
     put(object, "level", level_json(miss->level));
-    put(object, "distance_ulp", apart ? count_json(miss->distance) : json_null());
-    put(object, "text", taken(amsref_miss_line(run, result, miss)));
+    put(object, "distance_ulp", apart ? amsref_count_json(miss->distance) : json_null());
+    put(object, "text", amsref_taken_json(amsref_miss_line(run, result, miss)));
     return object;
 }
 
@@ -110,7 +108,7 @@ static json_t *counts_json(const uint64_t *count, size_t n)
         n--;
     }
     for (size_t i = 0; i < n; i++) {
-        json_array_append_new(array, count_json(count[i]));
+        json_array_append_new(array, amsref_count_json(count[i]));
     }
     return array;
 }
@@ -124,9 +122,9 @@ static json_t *spread_json(amsref_format format, const amsref_spread *spread)
     }
     put(object, "format", json_string(amsref_format_name(format)));
     put(object, "ulp", ulp);
-    put(object, "below", count_json(spread->below));
-    put(object, "above", count_json(spread->above));
-    put(object, "alone", count_json(spread->alone));
+    put(object, "below", amsref_count_json(spread->below));
+    put(object, "above", amsref_count_json(spread->above));
+    put(object, "alone", amsref_count_json(spread->alone));
     put(object, "places", counts_json(spread->place, AMSREF_PLACES));
     return object;
 }
@@ -150,7 +148,7 @@ static json_t *course_json(const amsref_result *result)
 
     for (size_t s = 0; result->course && s < result->item->outs; s++) {
         json_t *state = json_object();
-        put(state, "step", count_json(result->item->out[s].t));
+        put(state, "step", amsref_count_json(result->item->out[s].t));
         for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
             const uint64_t far = result->course[s * AMSREF_QUANTITIES + q];
             put(state, amsref_quantity_name(q), count_or_null(far != UINT64_MAX, far));
@@ -182,18 +180,18 @@ static json_t *case_json(const amsref_run *run, const amsref_result *result)
     put(object, "level", judged ? level_json(result->level) : json_null());
     put(object, "quantities", quantities_json(result));
     put(object, "failed", json_boolean(failed));
-    put(object, "elements", count_json(result->elements));
+    put(object, "elements", amsref_count_json(result->elements));
     put(object, "farthest_ulp", count_or_null(judged, result->farthest));
-    put(object, "sharp", count_json(result->sharp));
+    put(object, "sharp", amsref_count_json(result->sharp));
     put(object, "farthest_sharp_ulp", count_or_null(result->sharp, result->farthest_sharp));
     put(object, "course", course_json(result));
-    put(object, "open", count_json(result->open));
-    put(object, "open_nan", count_json(result->open_nan));
-    put(object, "failing_elements", count_json(missed));
+    put(object, "open", amsref_count_json(result->open));
+    put(object, "open_nan", amsref_count_json(result->open_nan));
+    put(object, "failing_elements", amsref_count_json(missed));
     put(object, "failures", misses_json(run, result));
     put(object, "reason",
-        failed ? taken(amsref_failure_summary(run, result)) : text_or_null(result->text));
-    put(object, "command", failed ? taken(amsref_again(run, result)) : json_null());
+        failed ? amsref_taken_json(amsref_failure_summary(run, result)) : text_or_null(result->text));
+    put(object, "command", failed ? amsref_taken_json(amsref_again(run, result)) : json_null());
     return object;
 }
 
@@ -203,21 +201,21 @@ static json_t *tally_json(const amsref_tally *tally, size_t failed)
     json_t *object = json_object();
 
     for (int l = 0; l < AMSREF_LEVEL_COUNT; l++) {
-        put(levels, amsref_level_name((amsref_level)l), count_json(tally->level[l]));
+        put(levels, amsref_level_name((amsref_level)l), amsref_count_json(tally->level[l]));
     }
-    put(object, "cases", count_json(tally->cases));
+    put(object, "cases", amsref_count_json(tally->cases));
     put(object, "levels", levels);
-    put(object, "failed", count_json(failed));
-    put(object, "errors", count_json(tally->errors));
-    put(object, "skipped", count_json(tally->skipped));
-    put(object, "broke", count_json(tally->broken));
-    put(object, "unreached", count_json(tally->unreached));
-    put(object, "elements", count_json(tally->elements));
+    put(object, "failed", amsref_count_json(failed));
+    put(object, "errors", amsref_count_json(tally->errors));
+    put(object, "skipped", amsref_count_json(tally->skipped));
+    put(object, "broke", amsref_count_json(tally->broken));
+    put(object, "unreached", amsref_count_json(tally->unreached));
+    put(object, "elements", amsref_count_json(tally->elements));
     put(object, "farthest_ulp", count_or_null(tally->elements, tally->farthest));
-    put(object, "sharp", count_json(tally->sharp));
+    put(object, "sharp", amsref_count_json(tally->sharp));
     put(object, "farthest_sharp_ulp", count_or_null(tally->sharp, tally->farthest_sharp));
-    put(object, "open", count_json(tally->open));
-    put(object, "open_nan", count_json(tally->open_nan));
+    put(object, "open", amsref_count_json(tally->open));
+    put(object, "open_nan", amsref_count_json(tally->open_nan));
     return object;
 }
 
@@ -281,7 +279,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "dialect", text_or_null(run->dialect));
     put(object, "wanted", level_json(run->wanted));
     put(object, "status", json_integer(run->status));
-    put(object, "verdict", taken(amsref_verdict_line(run)));
+    put(object, "verdict", amsref_taken_json(amsref_verdict_line(run)));
     put(object, "level", level_json(amsref_run_level(&run->total)));
     put(object, "reason", text_or_null(run->reason));
     put(object, "hidden", hidden_json(run));

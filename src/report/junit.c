@@ -1,100 +1,105 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * JUnit XML: a test suite for each format and category, and one for the conversation itself.
+ * JUnit XML, spec/schema/junit.rng: a test suite for each format with a test for each category, one
+ * for the laws, and one for the conversation itself.
  */
-#include <libxml/xmlwriter.h>
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/amsref.h"
 #include "report/internal.h"
+#include "report/junit_elements.h"
 #include "suite/memory.h"
 
-#define TEXT(s) ((const xmlChar *)(s))
-
-static void put_count(xmlTextWriterPtr xml, const char *name, size_t count)
+static void put_properties(amsref_xml xml, const amsref_run *run)
 {
-    xmlTextWriterWriteFormatAttribute(xml, TEXT(name), "%zu", count);
+    amsref_xml_open(xml, "properties");
+    amsref_junit_property(xml, "implementation", run->hello->name);
+    amsref_junit_property(xml, "version", run->hello->version);
+    amsref_junit_property(xml, "command", run->command);
+    amsref_junit_property(xml, "dialect", run->dialect);
+    amsref_junit_property(xml, "level", amsref_level_name(run->wanted));
+    amsref_junit_property(xml, "suite", run->suite);
+    amsref_xml_close(xml);
 }
 
-static void put_text(xmlTextWriterPtr xml, const char *name, const char *text)
+static void put_counts(amsref_xml xml, const amsref_group *group)
 {
-    xmlTextWriterWriteAttribute(xml, TEXT(name), TEXT(text));
-}
+    const amsref_tally *t = &group->tally;
 
-static void put_property(xmlTextWriterPtr xml, const char *name, const char *value)
-{
-    xmlTextWriterStartElement(xml, TEXT("property"));
-    put_text(xml, "name", name);
-    put_text(xml, "value", value);
-    xmlTextWriterEndElement(xml);
-}
-
-static void put_properties(xmlTextWriterPtr xml, const amsref_run *run)
-{
-    xmlTextWriterStartElement(xml, TEXT("properties"));
-    put_property(xml, "implementation", run->hello->name);
-    put_property(xml, "version", run->hello->version);
-    put_property(xml, "command", run->command);
-    put_property(xml, "dialect", run->dialect);
-    put_property(xml, "level", amsref_level_name(run->wanted));
-    put_property(xml, "suite", run->suite);
-    xmlTextWriterEndElement(xml);
-}
-
-static void put_bad(xmlTextWriterPtr xml, const char *element, const char *message,
-                    const char *text)
-{
-    xmlTextWriterStartElement(xml, TEXT(element));
-    put_text(xml, "message", message);
-    if (*text) {
-        xmlTextWriterWriteString(xml, TEXT(text));
+    amsref_xml_open(xml, "system-out");
+    amsref_xml_content(xml,
+                       "level %s: %zu cases, %zu exact, %zu tight, %zu working, %zu nonconforming, "
+                       "%zu skipped, %zu not reached",
+                       amsref_level_name(amsref_run_level(t)), t->cases, t->level[AMSREF_EXACT],
+                       t->level[AMSREF_TIGHT], t->level[AMSREF_WORKING],
+                       t->level[AMSREF_NONCONFORMING], t->skipped, t->unreached + t->broken);
+    if (t->elements) {
+        amsref_xml_content(xml, "; at most %" PRIu64 " ulp from the correctly rounded ideal",
+                           t->farthest);
     }
-    xmlTextWriterEndElement(xml);
+    amsref_xml_close(xml);
 }
 
-static void put_case(xmlTextWriterPtr xml, const amsref_run *run, const amsref_result *result)
+static void put_category(amsref_xml xml, const amsref_run *run, const amsref_groups *groups,
+                         size_t g)
 {
-    const amsref_case *item = result->item;
-
-    xmlTextWriterStartElement(xml, TEXT("testcase"));
-    xmlTextWriterWriteFormatAttribute(xml, TEXT("classname"), "amsref.%s.%s.%s", run->dialect,
-                                      amsref_format_name(item->problem.format), item->category);
-    put_text(xml, "name", item->id);
-    if (amsref_failed(run, result)) {
-        char *summary = amsref_failure_summary(run, result);
-        char *again = amsref_again(run, result);
-        put_bad(xml, result->outcome == AMSREF_JUDGED ? "failure" : "error", summary, again);
-        free(summary);
-        free(again);
-    } else if (result->outcome == AMSREF_SKIPPED) {
-        put_bad(xml, "skipped", result->text, "");
-    } else if (result->outcome == AMSREF_UNREACHED) {
-        put_bad(xml, "skipped", "not reached: the implementation broke off before", "");
-    }
-    xmlTextWriterEndElement(xml);
-}
-
-static void put_group(xmlTextWriterPtr xml, const amsref_run *run, const amsref_groups *groups,
-                      size_t g)
-{
+    static const char *const element[] = {[AMSREF_GROUP_FAILED] = "failure",
+                                          [AMSREF_GROUP_BROKE] = "error",
+                                          [AMSREF_GROUP_SKIPPED] = "skipped"};
     const amsref_group *group = &groups->item[g];
-    const amsref_tally *tally = &group->tally;
-    size_t errors = tally->errors + tally->broken;
+    const amsref_group_outcome came = amsref_group_came(group);
 
-    xmlTextWriterStartElement(xml, TEXT("testsuite"));
-    xmlTextWriterWriteFormatAttribute(xml, TEXT("name"), "%s/%s/%s", run->dialect,
-                                      amsref_format_name(group->format), group->category);
-    put_count(xml, "tests", tally->cases);
-    put_count(xml, "failures", group->failed - errors);
-    put_count(xml, "errors", errors);
-    put_count(xml, "skipped", tally->skipped + tally->unreached);
-    put_properties(xml, run);
-    for (size_t i = 0; i < run->count; i++) {
-        if (groups->of[i] == g) {
-            put_case(xml, run, &run->result[i]);
+    amsref_xml_open(xml, "testcase");
+    amsref_xml_format(xml, "classname", "amsref.%s.%s", run->dialect,
+                      amsref_format_name(group->format));
+    amsref_xml_text(xml, "name", group->category);
+    if (came != AMSREF_GROUP_PASSED) {
+        char *message = amsref_group_message(run, groups, g);
+        char *text = amsref_group_failures(run, groups, g);
+        amsref_junit_bad(xml, element[came], message, text);
+        free(message);
+        free(text);
+    }
+    put_counts(xml, group);
+    amsref_xml_close(xml);
+}
+
+/* The categories of one format, or of all: AMSREF_FORMAT_COUNT. */
+static void count_outcomes(const amsref_groups *groups, amsref_format format,
+                           size_t of[AMSREF_GROUP_OUTCOMES])
+{
+    memset(of, 0, AMSREF_GROUP_OUTCOMES * sizeof *of);
+    for (size_t g = 0; g < groups->count; g++) {
+        if (format == AMSREF_FORMAT_COUNT || groups->item[g].format == format) {
+            of[amsref_group_came(&groups->item[g])]++;
         }
     }
-    xmlTextWriterEndElement(xml);
+}
+
+static void put_format(amsref_xml xml, const amsref_run *run, const amsref_groups *groups,
+                       amsref_format format)
+{
+    size_t of[AMSREF_GROUP_OUTCOMES];
+
+    count_outcomes(groups, format, of);
+    const size_t tests = of[AMSREF_GROUP_PASSED] + of[AMSREF_GROUP_FAILED] +
+                         of[AMSREF_GROUP_BROKE] + of[AMSREF_GROUP_SKIPPED];
+    if (!tests) {
+        return;
+    }
+    amsref_xml_open(xml, "testsuite");
+    amsref_xml_format(xml, "name", "%s/%s", run->dialect, amsref_format_name(format));
+    amsref_junit_counts(xml, tests, of[AMSREF_GROUP_FAILED], of[AMSREF_GROUP_BROKE],
+                        of[AMSREF_GROUP_SKIPPED]);
+    put_properties(xml, run);
+    for (size_t g = 0; g < groups->count; g++) {
+        if (groups->item[g].format == format) {
+            put_category(xml, run, groups, g);
+        }
+    }
+    amsref_xml_close(xml);
 }
 
 static size_t laws_skipped(const amsref_run *run)
@@ -107,104 +112,81 @@ static size_t laws_skipped(const amsref_run *run)
     return skipped;
 }
 
-static void put_law(xmlTextWriterPtr xml, const amsref_run *run, const amsref_law_result *law)
+static void put_law(amsref_xml xml, const amsref_run *run, const amsref_law_result *law)
 {
-    xmlTextWriterStartElement(xml, TEXT("testcase"));
-    xmlTextWriterWriteFormatAttribute(xml, TEXT("classname"), "amsref.%s.%s.%s", run->dialect,
-                                      amsref_format_name(law->format), amsref_laws_category);
-    put_text(xml, "name", amsref_law_name(law->law));
+    amsref_xml_open(xml, "testcase");
+    amsref_xml_format(xml, "classname", "amsref.%s.%s.%s", run->dialect,
+                      amsref_format_name(law->format), amsref_laws_category);
+    amsref_xml_text(xml, "name", amsref_law_name(law->law));
     if (law->broken) {
         char *summary = amsref_law_summary(law);
         char *again = amsref_law_again(run, law);
-        put_bad(xml, "failure", summary, again);
+        amsref_junit_bad(xml, "failure", summary, again);
         free(summary);
         free(again);
     } else if (amsref_law_was_skipped(law)) {
-        put_bad(xml, "skipped", amsref_law_skip(law), "");
+        amsref_junit_bad(xml, "skipped", amsref_law_skip(law), "");
     }
-    xmlTextWriterEndElement(xml);
+    amsref_xml_close(xml);
 }
 
-static void put_laws(xmlTextWriterPtr xml, const amsref_run *run)
+static void put_laws(amsref_xml xml, const amsref_run *run)
 {
     if (run->laws->count == 0) {
         return;
     }
-    xmlTextWriterStartElement(xml, TEXT("testsuite"));
-    xmlTextWriterWriteFormatAttribute(xml, TEXT("name"), "%s/%s", run->dialect,
-                                      amsref_laws_category);
-    put_count(xml, "tests", run->laws->count);
-    put_count(xml, "failures", amsref_laws_broken(run->laws));
-    put_count(xml, "errors", 0);
-    put_count(xml, "skipped", laws_skipped(run));
+    amsref_xml_open(xml, "testsuite");
+    amsref_xml_format(xml, "name", "%s/%s", run->dialect, amsref_laws_category);
+    amsref_junit_counts(xml, run->laws->count, amsref_laws_broken(run->laws), 0, laws_skipped(run));
     put_properties(xml, run);
     for (size_t i = 0; i < run->laws->count; i++) {
         put_law(xml, run, &run->laws->item[i]);
     }
-    xmlTextWriterEndElement(xml);
+    amsref_xml_close(xml);
 }
 
 /* Starting, greeting and exiting belong to no case. */
-static void put_conversation(xmlTextWriterPtr xml, const amsref_run *run)
+static void put_conversation(amsref_xml xml, const amsref_run *run)
 {
     bool broke = run->status == AMSREF_BROKE;
 
-    xmlTextWriterStartElement(xml, TEXT("testsuite"));
-    put_text(xml, "name", "protocol");
-    put_count(xml, "tests", 1);
-    put_count(xml, "failures", 0);
-    put_count(xml, "errors", broke);
-    put_count(xml, "skipped", 0);
+    amsref_xml_open(xml, "testsuite");
+    amsref_xml_text(xml, "name", "protocol");
+    amsref_junit_counts(xml, 1, 0, broke, 0);
     put_properties(xml, run);
-    xmlTextWriterStartElement(xml, TEXT("testcase"));
-    put_text(xml, "classname", "amsref");
-    put_text(xml, "name", "protocol");
+    amsref_xml_open(xml, "testcase");
+    amsref_xml_text(xml, "classname", "amsref");
+    amsref_xml_text(xml, "name", "protocol");
     if (broke) {
-        put_bad(xml, "error", run->reason, run->errors);
+        amsref_junit_bad(xml, "error", run->reason, run->errors);
     }
-    xmlTextWriterEndElement(xml);
-    xmlTextWriterEndElement(xml);
+    amsref_xml_close(xml);
+    amsref_xml_close(xml);
 }
 
-static void put_all(xmlTextWriterPtr xml, const amsref_run *run)
+static void put_all(amsref_xml xml, const amsref_run *run)
 {
     amsref_groups groups;
-    size_t failures = 0, errors = run->status == AMSREF_BROKE;
+    size_t of[AMSREF_GROUP_OUTCOMES];
 
     amsref_groups_make(run, &groups);
-    for (size_t g = 0; g < groups.count; g++) {
-        size_t erring = groups.item[g].tally.errors + groups.item[g].tally.broken;
-        errors += erring;
-        failures += groups.item[g].failed - erring;
-    }
-    xmlTextWriterSetIndent(xml, 1);
-    xmlTextWriterStartDocument(xml, NULL, "UTF-8", NULL);
-    xmlTextWriterStartElement(xml, TEXT("testsuites"));
-    put_text(xml, "name", "amsref check");
-    put_count(xml, "tests", run->count + run->laws->count + 1);
-    put_count(xml, "failures", failures + amsref_laws_broken(run->laws));
-    put_count(xml, "errors", errors);
-    put_count(xml, "skipped", run->total.skipped + run->total.unreached + laws_skipped(run));
+    count_outcomes(&groups, AMSREF_FORMAT_COUNT, of);
+    amsref_junit_counts(xml, groups.count + run->laws->count + 1,
+                        of[AMSREF_GROUP_FAILED] + amsref_laws_broken(run->laws),
+                        of[AMSREF_GROUP_BROKE] + (run->status == AMSREF_BROKE),
+                        of[AMSREF_GROUP_SKIPPED] + laws_skipped(run));
     put_conversation(xml, run);
-    for (size_t g = 0; g < groups.count; g++) {
-        put_group(xml, run, &groups, g);
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
+        put_format(xml, run, &groups, (amsref_format)f);
     }
     put_laws(xml, run);
-    xmlTextWriterEndDocument(xml);
     amsref_groups_free(&groups);
 }
 
 void amsref_write_junit(FILE *out, const amsref_run *run)
 {
-    xmlBufferPtr buffer = xmlBufferCreate();
-    xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+    amsref_xml xml = amsref_junit_begin("amsref check");
 
-    if (!xml) {
-        fputs("amsref: out of memory\n", stderr);
-        exit(AMSREF_USAGE);
-    }
     put_all(xml, run);
-    xmlFreeTextWriter(xml);
-    fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), out);
-    xmlBufferFree(buffer);
+    amsref_xml_finish(xml, out);
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/drift.h"
 #include "report/identify.h"
 #include "report/internal.h"
 #include "report/trace.h"
@@ -18,13 +19,17 @@ static const struct {
     const char *name;
     void (*write)(FILE *out, const amsref_run *run);
     void (*write_trace)(FILE *out, const amsref_trace_run *run);
+    void (*write_drift)(FILE *out, const amsref_drift_run *run);
     void (*write_identify)(FILE *out, const amsref_identify_run *run);
 } writers[] = {
-    {"terminal", amsref_write_terminal, amsref_trace_write_terminal, amsref_identify_terminal},
-    {"tap", amsref_write_tap, amsref_trace_write_tap, NULL},
-    {"junit", amsref_write_junit, amsref_trace_write_junit, NULL},
-    {"json", amsref_write_json, amsref_trace_write_json, amsref_identify_json},
-    {"html", amsref_write_html, amsref_trace_write_html, amsref_identify_html},
+    {"terminal", amsref_write_terminal, amsref_trace_write_terminal, amsref_drift_write_terminal,
+     amsref_identify_terminal},
+    {"tap", amsref_write_tap, amsref_trace_write_tap, NULL, NULL},
+    {"junit", amsref_write_junit, amsref_trace_write_junit, amsref_drift_write_junit, NULL},
+    {"json", amsref_write_json, amsref_trace_write_json, amsref_drift_write_json,
+     amsref_identify_json},
+    {"html", amsref_write_html, amsref_trace_write_html, NULL, amsref_identify_html},
+    {"badge", amsref_write_badge, amsref_trace_write_badge, NULL, NULL},
 };
 
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error)
@@ -39,13 +44,14 @@ int amsref_report_parse(const char *text, amsref_report *report, amsref_error *e
             }
             report->write = writers[i].write;
             report->write_trace = writers[i].write_trace;
+            report->write_drift = writers[i].write_drift;
             report->write_identify = writers[i].write_identify;
             report->file = file && strcmp(file, "-") != 0 ? file : NULL;
             return 0;
         }
     }
     return amsref_fail(error,
-                       "--report %s: the formats are terminal, tap, junit, json and html; "
+                       "--report %s: the formats are terminal, tap, junit, json, html and badge; "
                        "FORMAT:FILE writes a file",
                        text);
 }
@@ -166,6 +172,20 @@ static int put_gathered(gathered *g, const amsref_report *report, amsref_error *
     return failed;
 }
 
+int amsref_report_begin(const amsref_report *report, amsref_error *error)
+{
+    gathered g;
+
+    if (report->write != amsref_write_badge || !report->file || is_special(report->file)) {
+        return 0;
+    }
+    if (gather(&g, error) != 0) {
+        return -1;
+    }
+    amsref_write_badge_begun(g.memory);
+    return put_gathered(&g, report, error);
+}
+
 int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error)
 {
     gathered g;
@@ -186,6 +206,18 @@ int amsref_trace_report_write(const amsref_report *report, const amsref_trace_ru
         return -1;
     }
     report->write_trace(g.memory, run);
+    return put_gathered(&g, report, error);
+}
+
+int amsref_drift_report_write(const amsref_report *report, const amsref_drift_run *run,
+                              amsref_error *error)
+{
+    gathered g;
+
+    if (gather(&g, error) != 0) {
+        return -1;
+    }
+    report->write_drift(g.memory, run);
     return put_gathered(&g, report, error);
 }
 

@@ -21,6 +21,7 @@ typedef struct amsref_run {
     const char *tool;          /* "amsref check --dialect D": what comes before " --case ID" */
     const char *whole;         /* the same with all that selects: what comes before " -- COMMAND" */
     amsref_level wanted;
+    bool part; /* options selected some of the cases */
     const amsref_result *result;
     size_t count;
     const amsref_laws *laws; /* count 0 where none was tried */
@@ -38,16 +39,18 @@ typedef struct amsref_run {
 } amsref_run;
 
 struct amsref_trace_run;    /* report/trace.h */
+struct amsref_drift_run;    /* report/drift.h */
 struct amsref_identify_run; /* report/identify.h */
 
 typedef struct amsref_report {
     void (*write)(FILE *out, const amsref_run *run);
     void (*write_trace)(FILE *out, const struct amsref_trace_run *run);
+    void (*write_drift)(FILE *out, const struct amsref_drift_run *run);       /* NULL: none */
     void (*write_identify)(FILE *out, const struct amsref_identify_run *run); /* NULL: none */
     const char *file; /* NULL for standard output */
 } amsref_report;
 
-/* "FORMAT[:FILE]": terminal, tap, junit, json, html. 0, or -1 and *error. */
+/* "FORMAT[:FILE]": terminal, tap, junit, json, html, badge. 0, or -1 and *error. */
 int amsref_report_parse(const char *text, amsref_report *report, amsref_error *error);
 
 /*
@@ -58,6 +61,9 @@ int amsref_report_parse(const char *text, amsref_report *report, amsref_error *e
 enum { AMSREF_REPORTS_MOST = 16 };
 int amsref_report_add(const char *text, amsref_report reports[AMSREF_REPORTS_MOST], size_t *count,
                       amsref_error *error);
+
+/* Before the run: a badge of an earlier one must not outlive this one's end by a signal (AG-143). */
+int amsref_report_begin(const amsref_report *report, amsref_error *error);
 
 /* Files are written whole or not at all. 0, or -1 and *error. */
 int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error);

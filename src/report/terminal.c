@@ -170,18 +170,18 @@ static void put_diagnosis(FILE *out, const amsref_run *run)
     }
 }
 
-static void put_errors(FILE *out, const amsref_run *run)
+void amsref_put_last_words(FILE *out, int status, const char *errors)
 {
     size_t lines = 0;
 
-    if (run->status == AMSREF_CONFORMS || !*run->errors) {
+    if (status == AMSREF_CONFORMS || !*errors) {
         return;
     }
-    for (const char *c = run->errors; *c; c++) {
+    for (const char *c = errors; *c; c++) {
         lines += *c == '\n';
     }
     fputs("\nstandard error, its last lines\n", out);
-    for (const char *line = run->errors; *line; lines--) {
+    for (const char *line = errors; *line; lines--) {
         size_t length = strcspn(line, "\n");
         if (lines <= ERRORS_SHOWN) {
             fprintf(out, "  | %.*s\n", (int)length, line);
@@ -205,5 +205,5 @@ void amsref_write_terminal(FILE *out, const amsref_run *run)
     }
     amsref_put_laws(out, run);
     put_diagnosis(out, run);
-    put_errors(out, run);
+    amsref_put_last_words(out, run->status, run->errors);
 }

@@ -34,5 +34,6 @@ void amsref_trace_write_tap(FILE *out, const amsref_trace_run *run);
 void amsref_trace_write_junit(FILE *out, const amsref_trace_run *run);
 void amsref_trace_write_json(FILE *out, const amsref_trace_run *run);
 void amsref_trace_write_html(FILE *out, const amsref_trace_run *run);
+void amsref_trace_write_badge(FILE *out, const amsref_trace_run *run);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/amsref.h"
+#include "report/internal.h"
 #include "report/trace.h"
 #include "suite/memory.h"
 
@@ -37,18 +38,9 @@ char *amsref_trace_verdict(const amsref_trace_run *run)
         tensor_name(run, first), first->number);
 }
 
-static char *value_text(amsref_format format, uint64_t bits)
-{
-    char decimal[AMSREF_DECIMAL_SIZE], hex[20];
-
-    amsref_decimal(format, bits, decimal);
-    amsref_hex_put(format, &bits, 1, hex);
-    return amsref_print("%s (%s)", decimal, hex);
-}
-
 static char *interval_text(const amsref_trace_miss *miss)
 {
-    char *lo = value_text(miss->format, miss->lo), *hi = value_text(miss->format, miss->hi);
+    char *lo = amsref_value_words(miss->format, miss->lo), *hi = amsref_value_words(miss->format, miss->hi);
     char *text =
         miss->nan == AMSREF_NAN_REQUIRED
             ? amsref_copy("NaN")
@@ -60,7 +52,7 @@ static char *interval_text(const amsref_trace_miss *miss)
 
 static char *update_line(const amsref_trace_run *run, const amsref_trace_miss *miss)
 {
-    char *got = value_text(miss->format, miss->got), *want = interval_text(miss);
+    char *got = amsref_value_words(miss->format, miss->got), *want = interval_text(miss);
     char away[64];
 
     if (miss->distance == UINT64_MAX) {
@@ -87,7 +79,7 @@ char *amsref_trace_line(const amsref_trace_run *run, const amsref_trace_miss *mi
     if (miss->fault < AMSREF_FAULT_COUNTER) {
         return update_line(run, miss);
     }
-    char *got = value_text(miss->format, miss->got), *want = value_text(miss->format, miss->lo);
+    char *got = amsref_value_words(miss->format, miss->got), *want = amsref_value_words(miss->format, miss->lo);
     char *line = amsref_print(
         "%s step %" PRIu64 " %s[%" PRIu64 "] %s: got %s, want %s: %s",
         miss->fault == AMSREF_FAULT_START ? "before" : "after",

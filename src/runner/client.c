@@ -48,8 +48,9 @@ static int fail_line(amsref_client *client, amsref_line line, size_t limit, amsr
         rest ? ", after part of a line (is a flush or an end of line missing?)" : "";
     switch (line) {
     case AMSREF_LINE_TIMEOUT:
-        return amsref_fail(error, "no reply within %g s%s; --timeout gives it longer",
-                           client->terms.reply_ms / 1000.0, partly);
+        return amsref_fail(error, "no reply within %g s%s; --timeout gives it longer%s",
+                           client->terms.reply_ms / 1000.0, partly,
+                           rest ? "" : ", and each reply must be flushed");
     case AMSREF_LINE_TOO_LONG:
         return amsref_fail(
             error, "a line of more than %zu bytes, far longer than any reply to this", limit);
@@ -212,20 +213,8 @@ static void show(size_t i, void *context)
 static void judge(size_t i, amsref_answer *answer, void *context)
 {
     const judging *j = context;
-    amsref_result *result = &j->result[i];
 
-    if (answer->skip) {
-        result->outcome = AMSREF_SKIPPED;
-        result->text = answer->skip;
-        answer->skip = NULL;
-    } else if (answer->error) {
-        result->outcome = AMSREF_ERROR;
-        result->level = AMSREF_NONCONFORMING;
-        result->text = answer->error;
-        answer->error = NULL;
-    } else {
-        amsref_judge_case(answer, j->wanted, result);
-    }
+    amsref_take_answer(answer, j->wanted, &j->result[i]);
 }
 
 int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result *result,

@@ -61,7 +61,7 @@ static int read_hello(const json_t *root, amsref_hello *hello, amsref_error *err
 
     if (amsref_member(root, "error")) {
         char *text = amsref_member_text(root, "error");
-        amsref_fail(error, "it answers hello by an error: %s", text);
+        amsref_fail(error, "it answers hello by an error: %s", *text ? text : "without a text");
         free(text);
         return -1;
     }

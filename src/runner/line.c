@@ -11,7 +11,7 @@
 json_t *amsref_parse_line(const char *line, size_t length, amsref_error *error)
 {
     json_error_t wrong;
-    json_t *root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &wrong);
+    json_t *root = json_loadb(line, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &wrong);
 
     if (root && json_is_object(root)) {
         return root;
@@ -19,10 +19,10 @@ json_t *amsref_parse_line(const char *line, size_t length, amsref_error *error)
     char *excerpt = amsref_printable(line, length, AMSREF_EXCERPT);
     char *why =
         root ? amsref_copy("not an object") : amsref_printable(wrong.text, strlen(wrong.text), 200);
-    amsref_fail(error,
-                "not a JSON object on one line (%s): \"%s\"; standard output is for replies alone, "
-                "diagnostics belong on standard error",
-                why, excerpt);
+    amsref_fail(error, "not a JSON object on one line (%s): \"%s\"; %s", why, excerpt,
+                length && line[0] == '{'
+                    ? "a reply is one object of strict JSON: no NaN, no line break in it"
+                    : "standard output is for replies alone, diagnostics belong on standard error");
     free(why);
     free(excerpt);
     json_decref(root);

@@ -151,7 +151,7 @@ void amsref_process_end(amsref_process *process)
         return;
     }
     amsref_reap(process->pid, &process->before);
-    amsref_spawn_forget();
+    amsref_spawn_forget(process->pid);
     amsref_pipes_free(&process->pipes);
     free(process);
 }

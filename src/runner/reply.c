@@ -85,8 +85,11 @@ static int read_answer(const json_t *root, const amsref_case *item, amsref_answe
     const char *id = json_string_value(amsref_member(root, "id"));
     int present = 0;
 
-    if (!id || strcmp(id, item->id) != 0) {
-        char *text = id ? amsref_printable(id, strlen(id), AMSREF_EXCERPT) : amsref_copy("no id");
+    if (!id) {
+        return amsref_fail(error, "the reply has no \"id\", a string: that of the request");
+    }
+    if (strcmp(id, item->id) != 0) {
+        char *text = amsref_printable(id, strlen(id), AMSREF_EXCERPT);
         amsref_fail(error,
                     "the reply is to \"%s\"; replies come in the order of the requests, one each",
                     text);

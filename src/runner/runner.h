@@ -115,10 +115,21 @@ amsref_level amsref_judge_element(amsref_format format, const amsref_golden *gol
 /* Distance of an answer from an interval in ulp, 0 inside; UINT64_MAX where NaN is involved (AG-54). */
 uint64_t amsref_interval_distance(amsref_format format, uint64_t lo, uint64_t hi, uint64_t got);
 
+/*
+ * The share of AG-107: 0 in the middle of `tight`, 1 on its edge, more outside. An interval of one
+ * number has no width: 0 on it, infinite beside it. NaN where an end point is infinite, `tight` is
+ * wider than the largest number or the answer is NaN.
+ */
+double amsref_tight_share(amsref_format format, const amsref_golden *golden, size_t element,
+                          uint64_t got);
+
 /* Judges a case; wanted says what counts as a miss. *result must be zero but for `item` and
  * `spread`. */
 void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_result *result);
 void amsref_result_clear(amsref_result *result);
+
+/* The same for any answer: one that skips or fails gives its text to the result. */
+void amsref_take_answer(amsref_answer *answer, amsref_level wanted, amsref_result *result);
 
 /* The reply to hello (AG-63). Strings are printable, one line each, never NULL. */
 typedef struct amsref_hello {

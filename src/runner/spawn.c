@@ -14,16 +14,20 @@
 
 extern char **environ;
 
-/* The group that a signal to this process takes along: a handler can be told in no other way. */
-static volatile sig_atomic_t group;
+/* The groups that a signal to this process takes along, 0 in a free place: a handler can be told in
+ * no other way. The laws and --explain run a second implementation beside the first. */
+enum { GROUPS = 4 };
+static volatile sig_atomic_t group[GROUPS];
 
 static const int fatal[] = {SIGINT, SIGTERM, SIGHUP};
 enum { FATALS = sizeof fatal / sizeof fatal[0] };
 
 static void take_along(int number)
 {
-    if (group > 0) {
-        kill(-(pid_t)group, SIGKILL);
+    for (int i = 0; i < GROUPS; i++) {
+        if (group[i] > 0) {
+            kill(-(pid_t)group[i], SIGKILL);
+        }
     }
     raise(number); /* SA_RESETHAND: now with its usual effect */
 }
@@ -44,16 +48,43 @@ static void watch_signals(void)
     }
 }
 
-void amsref_spawn_forget(void)
+/* Trades one number for another in the first place that has it. */
+static void trade(pid_t from, pid_t to)
+{
+    for (int i = 0; i < GROUPS; i++) {
+        if (group[i] == (sig_atomic_t)from) {
+            group[i] = (sig_atomic_t)to;
+            return;
+        }
+    }
+}
+
+void amsref_spawn_forget(pid_t pid)
 {
     struct sigaction old;
 
-    group = 0;
+    trade(pid, 0);
+    for (int i = 0; i < GROUPS; i++) {
+        if (group[i]) {
+            return;
+        }
+    }
     for (int i = 0; i < FATALS; i++) {
         if (sigaction(fatal[i], NULL, &old) == 0 && old.sa_handler == take_along) {
             signal(fatal[i], SIG_DFL);
         }
     }
+}
+
+static void hold_signals(sigset_t *before)
+{
+    sigset_t held;
+
+    sigemptyset(&held);
+    for (int i = 0; i < FATALS; i++) {
+        sigaddset(&held, fatal[i]);
+    }
+    sigprocmask(SIG_BLOCK, &held, before);
 }
 
 static int spawn(char *const command[], const int theirs[3], pid_t *pid)
@@ -115,6 +146,7 @@ static const char *remedy(int failed)
 int amsref_spawn(char *const command[], amsref_spawned *child, amsref_error *error)
 {
     int pipes[3][2];
+    sigset_t before;
     int failed = open_pipes(pipes);
 
     if (failed) {
@@ -125,7 +157,12 @@ int amsref_spawn(char *const command[], amsref_spawned *child, amsref_error *err
 
     watch_signals();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    hold_signals(&before); /* until the handler can know the child */
     failed = spawn(command, theirs, &child->pid);
+    if (!failed) {
+        trade(0, child->pid);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
     for (int i = 0; i < 3; i++) {
         close(theirs[i]);
         if (failed) {
@@ -135,11 +172,10 @@ int amsref_spawn(char *const command[], amsref_spawned *child, amsref_error *err
         }
     }
     if (failed) {
-        amsref_spawn_forget();
+        amsref_spawn_forget(0);
         return amsref_fail(error, "cannot start %s: %s; %s", command[0], strerror(failed),
                            remedy(failed));
     }
-    group = (sig_atomic_t)child->pid;
     child->in = ours[0];
     child->out = ours[1];
     child->err = ours[2];

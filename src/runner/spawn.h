@@ -18,7 +18,7 @@ typedef struct amsref_spawned {
 /* 0, or -1 and *error. The child leads its own process group; its signals are as at a login. */
 int amsref_spawn(char *const command[], amsref_spawned *child, amsref_error *error);
 
-/* The signals that took the group along do so no more. */
-void amsref_spawn_forget(void);
+/* Signals take this group along no more; without any group they are as usual. 0: no group. */
+void amsref_spawn_forget(pid_t pid);
 
 #endif

@@ -80,6 +80,21 @@ uint64_t amsref_interval_distance(amsref_format format, uint64_t lo, uint64_t hi
                           : 0;
 }
 
+double amsref_tight_share(amsref_format format, const amsref_golden *golden, size_t element,
+                          uint64_t got)
+{
+    double value = amsref_bits_value(format, got);
+    double lo = amsref_bits_value(format, golden->tight[0][element]);
+    double hi = amsref_bits_value(format, golden->tight[1][element]);
+
+    if (isnan(value) || !(lo <= hi) || !isfinite(hi - lo)) {
+        return (double)NAN;
+    }
+    /* Differences, not the middle itself, which need not be a number of the format. */
+    return lo < hi ? fabs((value - lo) - (hi - value)) / (hi - lo)
+                   : value == lo ? 0 : (double)INFINITY;
+}
+
 static void keep_miss(amsref_result *result, const amsref_miss *miss)
 {
     if (result->missed[miss->quantity]++ >= AMSREF_MISSES_KEPT) {
@@ -176,6 +191,22 @@ void amsref_judge_case(const amsref_answer *answer, amsref_level wanted, amsref_
         if (result->quantity[q] > result->level) {
             result->level = result->quantity[q];
         }
+    }
+}
+
+void amsref_take_answer(amsref_answer *answer, amsref_level wanted, amsref_result *result)
+{
+    if (answer->skip) {
+        result->outcome = AMSREF_SKIPPED;
+        result->text = answer->skip;
+        answer->skip = NULL;
+    } else if (answer->error) {
+        result->outcome = AMSREF_ERROR;
+        result->level = AMSREF_NONCONFORMING;
+        result->text = answer->error;
+        answer->error = NULL;
+    } else {
+        amsref_judge_case(answer, wanted, result);
     }
 }
 

@@ -52,6 +52,14 @@ void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *
     *text = '\0';
 }
 
+void amsref_bytes_put(amsref_format format, const uint64_t *bits, size_t n, uint8_t *bytes) {
+    for (size_t i = 0; i < n; i++) {
+        for (int shift = layout[format].width - 8; shift >= 0; shift -= 8) {
+            *bytes++ = (uint8_t)(bits[i] >> shift);
+        }
+    }
+}
+
 /* The value of a hex digit, or 16. */
 static unsigned digit_value(char c) {
     if (c >= '0' && c <= '9') {

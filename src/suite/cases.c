@@ -2,6 +2,7 @@
  *
  * The suite's folder, and the cases that a filter selects from it.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,9 +18,25 @@ static bool has_manifest(const char *dir) {
     return found;
 }
 
+/* share/amsref/vectors beside the program's bin/: an installed tree may be moved. */
+static const char *installed(void) {
+    static char path[PATH_MAX];
+    static const char below[] = "/share/amsref/vectors";
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - sizeof below);
+
+    path[length > 0 ? length : 0] = '\0';
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(path, '/');
+        if (slash) {
+            *slash = '\0';
+        }
+    }
+    return strcat(path, below);
+}
+
 const char *amsref_vectors_dir(const char *given, amsref_error *error) {
     const char *named = given ? given : getenv("AMSREF_VECTORS");
-    static const char *const usual[] = {"vectors", AMSREF_DATADIR "/vectors"};
+    const char *const usual[] = {installed(), "./vectors"};
 
     if (named && *named) {
         if (has_manifest(named)) {
@@ -35,7 +52,7 @@ const char *amsref_vectors_dir(const char *given, amsref_error *error) {
         }
     }
     amsref_fail(error,
-                "no vectors: neither ./%s nor %s holds a MANIFEST.json; name the folder "
+                "no vectors: neither %s nor %s holds a MANIFEST.json; name the folder "
                 "with --vectors or AMSREF_VECTORS",
                 usual[0], usual[1]);
     return NULL;

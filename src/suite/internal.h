@@ -9,21 +9,16 @@
 #include <stdio.h>
 
 #include "suite/json.h"
+#include "suite/memory.h"
 #include "suite/suite.h"
 
 /* Version of the golden files' and the manifest's layout (AG-70). */
 enum { AMSREF_SCHEMA = 1 };
 
-/* alloc.c: zeroed memory, never NULL: a tool without memory has nothing left to do, and says so. */
-void *amsref_alloc(size_t count, size_t size);
-char *amsref_copy(const char *text);
-char *amsref_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* alloc.c */
 void amsref_strings_free(char **strings);
 
-/* io.c: whole files. `write` makes missing folders, and leaves the old file where it fails. */
-int amsref_file_read(const char *path, char **text, size_t *size, amsref_error *error);
-int amsref_file_write(const char *path, const char *text, size_t size, amsref_error *error);
-void amsref_sha256(const char *text, size_t size, char hex[AMSREF_SHA256_SIZE]);
+/* io.c: folders. */
 int amsref_tree_remove(const char *path);
 /* Paths of all files below a folder, sorted; the list ends with NULL. */
 size_t amsref_tree_list(const char *path, char ***paths);

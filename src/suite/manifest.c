@@ -173,7 +173,8 @@ int amsref_suite_version(const char *dir, char version[32], amsref_error *error)
     return 0;
 }
 
-int amsref_manifest_digest(const char *dir, char digest[AMSREF_SHA256_SIZE], amsref_error *error) {
+int amsref_manifest_digest(const char *dir, char digest[AMSREF_SHA256_SIZE], amsref_error *error)
+{
     char *path = amsref_print("%s/MANIFEST.json", dir);
     char *text = NULL;
     size_t size;

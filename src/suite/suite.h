@@ -31,6 +31,9 @@ size_t amsref_hex_digits(amsref_format format);
 void amsref_hex_put(amsref_format format, const uint64_t *bits, size_t n, char *text);
 bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *bits);
 
+/* The same as bytes, big-endian, without a terminator: half as many as there are digits. */
+void amsref_bytes_put(amsref_format format, const uint64_t *bits, size_t n, uint8_t *bytes);
+
 /*
  * The value of a bit pattern (exact: binary64 holds every number of every format), and back: to
  * nearest, ties to even, with gradual underflow. A NaN becomes a quiet one without payload.
@@ -92,8 +95,8 @@ typedef struct amsref_filter {
 
 /*
  * The folder that holds MANIFEST.json, golden/ and cases/: `given` if not NULL, else the
- * environment's AMSREF_VECTORS, else ./vectors, else the installed one. NULL and *error where there
- * is none.
+ * environment's AMSREF_VECTORS, else the one that was installed with the program, else ./vectors: a
+ * project's own copy must not weaken an installed tool unasked. NULL and *error where there is none.
  */
 const char *amsref_vectors_dir(const char *given, amsref_error *error);
 

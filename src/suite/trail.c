@@ -29,9 +29,7 @@ void amsref_trail_add(amsref_trail *trail, uint64_t t, uint64_t *const value[AMS
     for (size_t q = 0; q < amsref_quantity_count(trail->problem->dialect); q++) {
         for (size_t i = 0; i < trail->problem->n; i++) {
             uint8_t big_endian[8];
-            for (size_t b = 0; b < bytes; b++) {
-                big_endian[b] = (uint8_t)(value[q][i] >> 8 * (bytes - 1 - b));
-            }
+            amsref_bytes_put(trail->problem->format, &value[q][i], 1, big_endian);
             SHA256Update(&trail->sha, big_endian, bytes);
         }
     }

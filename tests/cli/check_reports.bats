@@ -47,7 +47,7 @@ END
 @test "JUnit XML is well formed and its counts are right" {
     for mode in $modes; do
         reports "$mode"
-        xmllint --noout "$BATS_TEST_TMPDIR/r.xml"
+        xmllint --noout --relaxng spec/schema/junit.rng "$BATS_TEST_TMPDIR/r.xml"
         count() { xmllint --xpath "string($1)" "$BATS_TEST_TMPDIR/r.xml"; }
         [ "$(count /testsuites/@tests)" = "$(count 'count(//testcase)')" ]
         [ "$(count /testsuites/@failures)" = "$(count 'count(//failure)')" ]
@@ -70,7 +70,118 @@ END
     reports good
     [ "$(xmllint --xpath 'string(//property[@name="implementation"]/@value)' "$BATS_TEST_TMPDIR/r.xml")" = faulty ]
     [ "$(xmllint --xpath 'string(//property[@name="version"]/@value)' "$BATS_TEST_TMPDIR/r.xml")" = 1.0 ]
-    [ "$(xmllint --xpath 'count(/testsuites/testsuite[@name="pytorch/binary32/typical"])' "$BATS_TEST_TMPDIR/r.xml")" = 1 ]
+    [ "$(xmllint --xpath 'count(/testsuites/testsuite[@name="pytorch/binary32"]/testcase[@name="typical"])' "$BATS_TEST_TMPDIR/r.xml")" = 1 ]
+}
+
+# of MODE CATEGORY XPATH: of the test of that category in binary64.
+of() {
+    "$amsref" check --format binary64 --report junit:"$BATS_TEST_TMPDIR/r.xml" -- "$PYTHON" "$faulty" "$1" >/dev/null 2>&1 || true
+    xmllint --xpath "string(//testcase[@classname='amsref.pytorch.binary64'][@name='$2']/$3)" "$BATS_TEST_TMPDIR/r.xml"
+}
+
+@test "JUnit XML: a test for each category, with its level, its counts, its failures and their commands" {
+    text=$(of wrong-value typical failure)
+    [ "$(grep -c '^    .*amsref check --format' <<<"$text")" -eq 0 ] # the case says its format
+    [ "$(grep -c "^    $amsref check --case pytorch/binary64/typical/000[123] -- $PYTHON $faulty wrong-value\$" <<<"$text")" -eq 3 ]
+    [ "$(grep -c '^pytorch/binary64/typical/000[123] x\[0\] step [0-9]*: got ' <<<"$text")" -eq 3 ]
+    [ "$(tail -n 1 <<<"$text")" = "and 7 more cases" ]
+    [ "$(of wrong-value typical failure/@message)" = "nonconforming, not working: 10 of 10 cases fail" ]
+    [[ $(of good typical system-out) == "level exact: 10 cases, 10 exact, 0 tight, "*"; at most "*" ulp from the correctly rounded ideal" ]]
+    [ "$(of crash bias error/@message)" = "it broke off here, 2 of 23 cases judged" ]
+    [[ $(of crash bias error) == *"bias/0003 broke: it was killed"*"--case pytorch/binary64/bias/0003 -- "* ]]
+    [ "$(of crash typical skipped/@message)" = "10 of 10 cases not reached: it broke off elsewhere" ]
+    [ "$(of skip-all typical skipped/@message)" = "all 10 cases: not today" ]
+    [[ $(of skip-half typical system-out) == "level exact: 10 cases, 5 exact, "*" 5 skipped, "* ]]
+    [ "$(of hide-some typical 'failure/@message')" = "nonconforming, not working: 10 of 10 cases fail" ]
+}
+
+# badge FILE: what it says, its color, and nothing that it would have to fetch or run.
+badge() {
+    xmllint --noout "$1"
+    [ "$(grep -cE 'href|url\(|@import|<style|<script|font-face' "$1")" -eq 0 ]
+    [ "$(xmllint --xpath 'string(/*/@role)' "$1")" = img ]
+    [ "$(xmllint --xpath 'name(/*/*[1])' "$1")" = title ]
+    said=$(xmllint --xpath 'string(/*/*[1])' "$1")
+    [ "$said" = "$(xmllint --xpath 'string(/*/@aria-label)' "$1")" ]
+    [ "$said" = "$(xmllint --xpath 'string(//*[local-name()="text"][1])' "$1"): $(xmllint --xpath 'string(//*[local-name()="text"][2])' "$1")" ]
+    echo "$said $(xmllint --xpath 'string(//*[local-name()="path"][2]/@fill)' "$1")"
+}
+
+# checks AG-143
+@test "badges: each verdict in words and color, the same bytes each time" {
+    while IFS='|' read -r mode options says; do
+        check "$mode" --report badge:"$BATS_TEST_TMPDIR/b.svg" $options
+        [ "$(badge "$BATS_TEST_TMPDIR/b.svg")" = "amsref: $says" ] || { echo "$mode: $(badge "$BATS_TEST_TMPDIR/b.svg")"; return 1; }
+        cp "$BATS_TEST_TMPDIR/b.svg" "$BATS_TEST_TMPDIR/first.svg"
+        check "$mode" --report badge:"$BATS_TEST_TMPDIR/b.svg" $options
+        cmp "$BATS_TEST_TMPDIR/b.svg" "$BATS_TEST_TMPDIR/first.svg"
+    done <<'END'
+good||pytorch: exact, only 20 cases #116329
+good|--format binary64|pytorch binary64: exact, only 10 cases #116329
+good|--case pytorch/binary64/typical/0001|pytorch binary64: exact, only 1 case #116329
+skip-half||pytorch: exact, only 10 of 20 cases #116329
+hidden||pytorch: exact, only 20 cases, m v vmax hidden #116329
+wrong-value||pytorch: nonconforming #cf222e
+crash||broke off #cf222e
+exit-nonzero||broke off #cf222e
+exit-at-once||broke off #cf222e
+skip-all||nothing run #57606a
+END
+    run "$amsref" check --report badge -- "$PYTHON" "$faulty" good
+    [[ $output == *"<title>amsref: pytorch: exact</title>"* ]]
+    run "$amsref" check --report badge -- "$PYTHON" "$faulty" one-format
+    [[ $output == *"<title>amsref: pytorch binary64: exact</title>"* ]]
+    run "$amsref" check --category laws --report badge -- "$PYTHON" tests/adapters/lawless.py drift
+    [[ $output == *"<title>amsref: pytorch: nonconforming</title>"* ]]
+    run "$amsref" check --no-laws --report badge -- "$BUILD/adapters/plain" --dialect pytorch
+    [[ $output == *"<title>amsref: pytorch: working</title>"* ]]
+    run "$amsref" check --no-laws --level exact --report badge -- "$BUILD/adapters/plain" --dialect pytorch
+    [[ $output == *"<title>amsref: pytorch: working, not exact</title>"*'fill="#cf222e"'* ]]
+}
+
+# checks AG-143
+@test "badges: white on each color has a contrast of 4.5 at least" {
+    "$PYTHON" - <<'END'
+import re
+def luminance(color):
+    parts = (int(color[i:i + 2], 16) / 255 for i in (1, 3, 5))
+    return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+               for w, c in zip((0.2126, 0.7152, 0.0722), parts))
+text = open("src/report/badge.c").read() + open("src/report/badge_svg.c").read()
+colors = set(re.findall(r'"(#[0-9a-f]{6})"', text))
+assert len(colors) == 6, colors
+for color in colors:
+    assert 1.05 / (luminance(color) + 0.05) >= 4.5, color
+END
+}
+
+# checks AG-143
+@test "badges: a run without a verdict leaves a red one, whatever stood there" {
+    file=$BATS_TEST_TMPDIR/b.svg
+    for way in killed vectors dialect; do
+        check good --report badge:"$file"
+        [[ $(badge "$file") == *"exact"* ]]
+        case $way in
+        killed)
+            "$amsref" check --report badge:"$file" -- sh -c "kill -KILL \$PPID" &
+            wait $! || true
+            ;;
+        vectors) check good --report badge:"$file" --vectors no/such/folder ;;
+        dialect) check no-dialect --report badge:"$file" ;;
+        esac
+        [ "$(badge "$file")" = "amsref: no verdict #cf222e" ] || { echo "$way: $(badge "$file")"; return 1; }
+    done
+    check good --report badge:/dev/full
+    expect 2 "/dev/full: cannot be written"
+}
+
+@test "badges and JUnit: what a command holds is escaped" {
+    run "$amsref" check --report badge:"$BATS_TEST_TMPDIR/b.svg" --report junit:"$BATS_TEST_TMPDIR/r.xml" -- \
+        sh -c $'exit 1 # </desc><script>&"]]>\e\x01\xff'
+    [ "$status" -eq 3 ]
+    [ "$(badge "$BATS_TEST_TMPDIR/b.svg")" = "amsref: broke off #cf222e" ]
+    [[ $(xmllint --xpath 'string(/*/*[2])' "$BATS_TEST_TMPDIR/b.svg") == *'</desc><script>&"]]>'* ]]
+    xmllint --noout --relaxng spec/schema/junit.rng "$BATS_TEST_TMPDIR/r.xml"
 }
 
 @test "TAP: a plan, a point a case, directives, bail out" {

@@ -129,7 +129,7 @@ not-object not an object
 empty-line not a JSON object on one line
 twice-a-member duplicate object key
 wrong-id the reply is to "pytorch/binary64/typical/9999"
-no-id the reply is to "no id"
+no-id the reply has no "id"
 no-x exactly one of "x", "out", "skip" and "error"
 skip-and-answer this one has 2 of them
 short "m" has 191 digits; 12 elements in binary64 need 192

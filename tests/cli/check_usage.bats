@@ -18,7 +18,7 @@ load common
 
 @test "an unknown command is 2 and names the known ones" {
     run "$amsref" chekc
-    expect 2 "there is no command 'chekc'" "check identify long vectors eval"
+    expect 2 "there is no command 'chekc'" "check identify long drift vectors eval"
     run "$amsref" help chekc
     expect 2 "there is no command"
     run "$amsref"
@@ -44,7 +44,7 @@ load common
 --timeout nan|wanted seconds
 --timeout 5s|wanted seconds
 --timeout -3|wanted seconds
---report pdf|the formats are terminal, tap, junit, json and html
+--report pdf|the formats are terminal, tap, junit, json, html and badge
 --report json:|the name of the file is missing
 --report json:no/such/folder/x|cannot write into the folder no/such/folder
 --report json:tests|is a folder

@@ -25,6 +25,14 @@ columns() {
     awk '$1 != "adam" && $3 > 0.01 { bad = 1 } END { exit bad }' "$BATS_TEST_TMPDIR/out"
 }
 
+# checks AG-130 and AG-132
+@test "theorem 2: the same with momentum, in rounded and in exact arithmetic" {
+    columns theorem2 --steps 6600 --certify 4000 >"$BATS_TEST_TMPDIR/out"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/out")" -eq 8 ]
+    awk '$1 == "adam" { exit !($2 > 0.99 && $4 > 0.98) }' "$BATS_TEST_TMPDIR/out"
+    awk '$1 != "adam" && !($2 < -0.8 && $4 < -0.8) { bad = 1 } END { exit bad }' "$BATS_TEST_TMPDIR/out"
+}
+
 @test "the online problem of section 5 parts them" {
     columns reddi-online --steps 100000 >"$BATS_TEST_TMPDIR/out"
     awk '$1 == "adam" { exit !($2 > 0.99) }' "$BATS_TEST_TMPDIR/out"

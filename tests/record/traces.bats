@@ -149,8 +149,9 @@ broken() {
     cmp "$runs/many-1.json" "$runs/many-2.json"
     cmp "$runs/many-1.json" "$runs/many-7.json"
     jq -e '.status == 1 and .first.step == 3 and .first.fault == "x" and (.tensors | length) == 5' "$runs/many-1.json"
-    run "$amsref" check --trace "$runs/many" --report junit:"$runs/many.xml"
-    xmllint --noout "$runs/many.xml"
+    run "$amsref" check --trace "$runs/many" --report junit:"$runs/many.xml" --report badge:"$runs/many.svg"
+    xmllint --noout --relaxng spec/schema/junit.rng "$runs/many.xml"
+    grep -q '<title>amsref: pytorch: nonconforming</title>' "$runs/many.svg"
     grep -q '<failure message="step 3 layer.weight' "$runs/many.xml"
 }
 
@@ -159,7 +160,8 @@ broken() {
     made good pytorch binary32 12
     faulty schema 5 scale bit:v:0:3
     "$amsref" check --trace "$runs/schema" --report json:"$runs/bad.json" || [ $? -eq 1 ]
-    "$amsref" check --trace "$runs/good" --report json:"$runs/ok.json"
+    "$amsref" check --trace "$runs/good" --report json:"$runs/ok.json" --report badge:"$runs/ok.svg"
+    grep -q '<title>amsref: pytorch, recorded run: tight</title>' "$runs/ok.svg"
     run "$PYTHON" tests/record/schemas.py "$runs/good" "$runs/gap" "$runs/ok.json" "$runs/bad.json"
     expect 0 "fit their schemas"
 }

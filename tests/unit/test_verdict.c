@@ -2,6 +2,8 @@
  *
  * Verdicts on elements, cases and runs (AG-50 .. AG-58), and what is counted beside (AG-141).
  */
+#include <math.h>
+
 #include "fixture.h"
 #include "runner/spread.h"
 #include "suite/memory.h"
@@ -45,6 +47,36 @@ static void levels_end_where_the_intervals_end(void **unused)
         assert_int_equal(judge(&f, bits_of(formats[k], -1)), AMSREF_NONCONFORMING);
         assert_int_equal(judge(&f, bits_of(formats[k], INFINITY)), AMSREF_NONCONFORMING);
         assert_int_equal(judge(&f, bits_of(formats[k], NAN)), AMSREF_NONCONFORMING);
+    }
+}
+
+static double share(const fixture *f, uint64_t got)
+{
+    return amsref_tight_share(f->item.problem.format, &f->state[0].quantity[AMSREF_X], 0, got);
+}
+
+/* checks AG-107, AG-135 */
+static void share_is_0_in_the_middle_and_1_on_the_edge(void **unused)
+{
+    (void)unused;
+    for (size_t k = 0; k < 2; k++) {
+        fixture f;
+        fixture_make(&f, AMSREF_PYTORCH, formats[k], 1);
+        set_interval(&f);
+        uint64_t one = bits_of(formats[k], 1), inf = bits_of(formats[k], INFINITY);
+        assert_true(share(&f, one + 2) == 0 && share(&f, one) == 1 && share(&f, one + 4) == 1);
+        assert_true(share(&f, one + 3) == 0.5 && share(&f, one + 6) == 2);
+        assert_true(isinf(share(&f, inf)) && isnan(share(&f, bits_of(formats[k], NAN))));
+        /* No number lies in the middle. */
+        f.tight[1][0] = one + 1;
+        assert_true(share(&f, one) == 1 && share(&f, one + 1) == 1);
+        f.tight[1][0] = one;
+        assert_true(share(&f, one) == 0 && isinf(share(&f, one + 1)));
+        f.tight[1][0] = inf;
+        assert_true(isnan(share(&f, one)));
+        f.tight[0][0] = inf;
+        f.tight[1][0] = bits_of(formats[k], -INFINITY);
+        assert_true(isnan(share(&f, one)));
     }
 }
 
@@ -414,6 +446,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_end_where_the_intervals_end),
+        cmocka_unit_test(share_is_0_in_the_middle_and_1_on_the_edge),
         cmocka_unit_test(sign_of_zero_counts_at_exact_alone),
         cmocka_unit_test(infinities_are_numbers),
         cmocka_unit_test(nan_is_judged_by_its_digit),
