@@ -11,10 +11,14 @@
 #include "report/html.h"
 #include "suite/memory.h"
 
-enum { SHOWN_MOST = 24, INSIDE_MOST = 8 }; /* places of one verdict; the JSON report has all */
+enum {
+    SHOWN_MOST = 24, /* places of one verdict; the JSON report has all */
+    INSIDE_MOST = 8, /* of them that are inside */
+    TEXT_MOST = 2000 /* bytes of a member of `run` */
+};
 enum { CHANGES, PLACES, OLD, NEW, ERRORS, SECTIONS };
 
-/* How a place looks: its part of a bar. */
+/* How the cases of a place look that changed, or are outside the budget. */
 static const char *const class_of[AMSREF_DRIFT_VERDICTS] = {
     [AMSREF_DRIFT_NONE] = "skipped",   [AMSREF_DRIFT_IDENTICAL] = "exact",
     [AMSREF_DRIFT_INSIDE] = "tight",   [AMSREF_DRIFT_ACCEPTED] = "working",
@@ -43,12 +47,17 @@ static void put_distance(amsref_html *h, const amsref_drift_change *change)
 
 static void put_place(amsref_html *h, const amsref_drift_change *change)
 {
-    const amsref_part part[] = {{class_of[change->verdict], 1}};
+    const size_t other = change->outside > change->changed ? change->outside : change->changed;
+    const amsref_part parts[] = {
+        {"exact", change->compared > other ? change->compared - other : 0},
+        {class_of[change->verdict], other},
+        {"skipped", change->lost},
+    };
 
     amsref_row_begin(h, "%s", change->category);
     amsref_html_put(h, "td", NULL, "%s", amsref_quantity_name(change->quantity));
-    amsref_html_open(h, "td", NULL);
-    amsref_chart_parts(h, part, 1);
+    amsref_html_open(h, "td", "class", "share", NULL);
+    amsref_chart_parts(h, parts, 3);
     amsref_html_close(h);
     amsref_html_put(h, "td", is_bad(change) ? "wrong" : NULL, "%s",
                     amsref_drift_verdict_name(change->verdict));
@@ -60,8 +69,11 @@ static void put_place(amsref_html *h, const amsref_drift_change *change)
 
 static void put_places(amsref_html *h, const amsref_drift_run *run)
 {
-    static const char *const heads[] = {"category", "quantity",  "",         "verdict", "#compared",
+    static const char *const heads[] = {"category", "quantity",  "cases",    "verdict", "#compared",
                                         "#changed", "#was, ulp", "#is, ulp", "#ratchet"};
+    static const char *const classes[] = {"exact", "tight", "working", "failed", "skipped"};
+    static const char *const names[] = {"the same bits", "other bits, inside", "accepted",
+                                        "risen or outside", "no longer answered"};
     const amsref_drift_comparison *c = run->comparison;
 
     amsref_html_put(
@@ -69,6 +81,7 @@ static void put_places(amsref_html *h, const amsref_drift_run *run)
         "A place is a quantity over the cases of a format and category. Compared: cases "
         "that both answer; changed: with other bits; then the largest distance from rn, "
         "in the old record and now, and what it may not exceed unless it is accepted.");
+    amsref_chart_legend(h, classes, names, 5);
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         size_t rows = 0;
         for (size_t i = 0; i < c->count; i++) {
@@ -132,7 +145,7 @@ static void put_changes(amsref_html *h, const amsref_drift_run *run)
     free(accept);
 }
 
-/* Who ran, where and when: the members of `run`, as they are. */
+/* Who ran, where and when: the members of `run`. They come from a file that anybody may write. */
 static void put_members(amsref_html *h, const json_t *object)
 {
     const char *name;
@@ -143,7 +156,10 @@ static void put_members(amsref_html *h, const json_t *object)
         if (json_is_object(value)) {
             put_members(h, value);
         } else if (json_is_string(value)) {
-            amsref_page_pair(h, name, "%s", json_string_value(value));
+            const char *text = json_string_value(value);
+            char *printable = amsref_printable(text, strlen(text), TEXT_MOST);
+            amsref_page_pair(h, name, "%s", printable);
+            free(printable);
         }
     }
 }
