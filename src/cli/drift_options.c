@@ -64,7 +64,7 @@ static const struct argp_option option_table[] = {
     {"accept", KEY_ACCEPT, "PLACE:ULP[,PLACE:ULP...]=REASON", 0,
      "accept these rises; may be repeated", 2},
     {"tighten", KEY_TIGHTEN, NULL, 0, "lower each ratchet to what is reached now", 2},
-    {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "terminal, json or junit; may be repeated", 2},
+    {"report", KEY_REPORT, "FORMAT[:FILE]", 0, "terminal, json, junit or html; may be repeated", 2},
     {NULL, 0, NULL, 0, "where COMMAND is asked:", 3},
     {"compiler", KEY_COMPILER, "TEXT", 0, "what it was compiled by", 3},
     {"flags", KEY_FLAGS, "TEXT", 0, "and with which flags", 3},
@@ -116,7 +116,7 @@ static void read_report(struct argp_state *state, const char *text, amsref_drift
 {
     amsref_read_report(state, text, o->report, &o->reports);
     if (!o->report[o->reports - 1].write_drift) {
-        argp_error(state, "--report %s: of drift there are terminal, json and junit", text);
+        argp_error(state, "--report %s: of drift there are terminal, json, junit and html", text);
     }
 }
 

@@ -42,5 +42,6 @@ char *amsref_drift_who(const amsref_ledger *ledger);
 void amsref_drift_write_terminal(FILE *out, const amsref_drift_run *run);
 void amsref_drift_write_junit(FILE *out, const amsref_drift_run *run);
 void amsref_drift_write_json(FILE *out, const amsref_drift_run *run);
+void amsref_drift_write_html(FILE *out, const amsref_drift_run *run);
 
 #endif

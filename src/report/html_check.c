@@ -175,6 +175,8 @@ static void put_environment(amsref_html *h, const amsref_run *run, const amsref_
     amsref_page_pair(h, "Seed of laws and fresh cases", "%" PRIu64, run->seed);
     amsref_html_close(h);
     char *again = amsref_print("%s -- %s", run->whole, run->command);
+    amsref_html_put(h, "p", "soft",
+                    "This page depends on the answers, and on what was asked: no date, no host.");
     amsref_html_put(h, "h3", NULL, "The whole run again");
     amsref_page_command(h, again);
     free(again);

@@ -69,8 +69,8 @@ void amsref_page_end(amsref_page *page, FILE *out)
     amsref_html_close(h); /* main */
     amsref_html_open(h, "footer", NULL);
     amsref_html_put(h, "p", NULL,
-                    "Written by amsref " AMSREF_VERSION ". The page depends on the answers alone: "
-                    "no date, no host. AG-nn are clauses of the amsref specification.");
+                    "Written by amsref " AMSREF_VERSION
+                    ". AG-nn are clauses of the amsref specification.");
     amsref_html_close(h);
     amsref_xml_finish(page->xml, out);
     fputc('\n', out);

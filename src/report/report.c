@@ -28,7 +28,8 @@ static const struct {
     {"junit", amsref_write_junit, amsref_trace_write_junit, amsref_drift_write_junit, NULL},
     {"json", amsref_write_json, amsref_trace_write_json, amsref_drift_write_json,
      amsref_identify_json},
-    {"html", amsref_write_html, amsref_trace_write_html, NULL, amsref_identify_html},
+    {"html", amsref_write_html, amsref_trace_write_html, amsref_drift_write_html,
+     amsref_identify_html},
     {"badge", amsref_write_badge, amsref_trace_write_badge, NULL, NULL},
 };
 

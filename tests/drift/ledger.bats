@@ -480,7 +480,7 @@ compare a b c|too many ledgers
 compare a --dialect keras -- c|--dialect goes with record; a comparison takes it from OLD
 compare a --flags f b|nobody is asked where two ledgers are compared
 compare a --accept because b|wanted PLACE:ULP=REASON
-compare a --report tap b|of drift there are terminal, json and junit
+compare a --report tap b|of drift there are terminal, json, junit and html
 END
     # shellcheck disable=SC2086
     record f --category typical --except "$case3" -- $core

@@ -26,6 +26,10 @@ load ../cli/common
     judge storage --dialect pytorch -- "$BUILD/adapters/storage" --dialect pytorch --way binary32
     judge markup --category typical -- "$PYTHON" "$faulty" markup
     run "$amsref" identify --report html:"$BATS_TEST_TMPDIR/identify.html" -- "$BUILD/adapters/plain" --dialect keras
+    "$amsref" drift record --out "$BATS_TEST_TMPDIR/core.json" --category typical -- "$BUILD/adapters/core" \
+        --dialect pytorch >/dev/null
+    run "$amsref" drift compare "$BATS_TEST_TMPDIR/core.json" --report html:"$BATS_TEST_TMPDIR/drift.html" -- \
+        "$BUILD/adapters/wrong" --dialect pytorch --fault no-maximum
     "$PYTHON" tests/peers/run.py --page "$BATS_TEST_TMPDIR/peers.html"
     "$PYTHON" tests/html/look.py "$BATS_TEST_TMPDIR"/*.html
 }

@@ -158,3 +158,41 @@ sys.path.insert(0, "tests/html")
 from reading import Page
 print(len(Page(sys.argv[1]).table("Tensors, and how often each was found wrong")))' "$BATS_TEST_TMPDIR/t.html")" ]
 }
+
+# checks AG-136
+@test "drift: every verdict, each place as in the JSON report" {
+    record() {
+        "$amsref" drift record --out "$BATS_TEST_TMPDIR/$1.json" --category typical -- "${@:2}" >/dev/null
+    }
+    record core "$BUILD/adapters/core" --dialect pytorch
+    for name in core plain wrong crash; do
+        case $name in
+        core | plain) set -- "$BUILD/adapters/$name" --dialect pytorch ;;
+        wrong) set -- "$BUILD/adapters/wrong" --dialect pytorch --fault no-maximum ;;
+        crash) set -- "$PYTHON" "$faulty" crash ;;
+        esac
+        run "$amsref" drift compare "$BATS_TEST_TMPDIR/core.json" --report "$page$BATS_TEST_TMPDIR/$name.html" \
+            --report json:"$BATS_TEST_TMPDIR/$name-report.json" -- "$@"
+        made "$BATS_TEST_TMPDIR/$name.html"
+        "$PYTHON" - "$BATS_TEST_TMPDIR/$name.html" "$BATS_TEST_TMPDIR/$name-report.json" <<'END'
+import json, sys
+sys.path.insert(0, "tests/html")
+from reading import Page, text_of
+page, report = Page(sys.argv[1]), json.load(open(sys.argv[2]))
+assert text_of(page.all("title")[0]) == report["verdict"]
+rows = [(form, row["category"], row["quantity"], row["verdict"], row["compared"], row["changed"])
+        for form in ("binary64", "binary32") for row in page.table(form)]
+want = [(p["format"], p["category"], p["quantity"], p["verdict"], str(p["compared"]), str(p["changed"]))
+        for p in report["places"]]
+assert rows == want, (rows, want)
+text = "".join(page.root.itertext())
+for place in report["places"]:
+    if place["verdict"] in ("risen", "lost", "outside"):
+        assert place["command"] in text, place
+assert report["accept"] is None or report["accept"] in text
+END
+    done
+    grep -q '<span>Identical</span>' "$BATS_TEST_TMPDIR/core.html"
+    grep -q '<span>Drifted</span>' "$BATS_TEST_TMPDIR/wrong.html"
+    grep -q '<span>Broke off</span>' "$BATS_TEST_TMPDIR/crash.html"
+}
