@@ -24,11 +24,12 @@ def _part(results):
         lines += ["", "### " + title, "", *listed] if listed else []
     refused = [row["refused"] for row in judged.values() if row["refused"]]
     lines += ["", "### What the core says where it refuses", ""]
-    lines += ["* `%s`: %d cells" % (words, refused.count(words)) for words in dict.fromkeys(refused)]
+    lines += ["* `%s` (%d of the cells)" % (words, refused.count(words)) for words in dict.fromkeys(refused)]
     drifting = {name: row for name, row in judged.items() if row["level"] != "exact"}
     if drifting:
         lines += ["", "### Where each first differs", "", *_first(drifting),
-                  "", "### One switch at a time", "", *_trials(drifting)]
+                  "", "### One switch at a time", "",
+                  "Switches whose absence changes an answer; causes in bold.", "", *_trials(drifting)]
     return [*lines, "", "### The switches", "", *("* %s: %s" % pair for pair in table.about().items())]
 
 
@@ -58,11 +59,15 @@ def _cells(judged):
 
 
 def _first(drifting):
-    lines = []
+    """Each first answer once, with the cells that give it."""
+    cells = {}
     for name, row in drifting.items():
-        lines.append("* %s: `%s`" % (name, row["first"]))
-        if row["outside"]:
-            lines.append("  and outside `tight`: `%s`" % row["outside"])
+        outside = "  outside `tight` first `%s`" % row["outside"] if row["outside"] else None
+        cells.setdefault(("* `%s`" % row["first"], outside), []).append(name)
+    lines = []
+    for texts, names in cells.items():
+        lines += [line for line in texts if line]
+        lines += ["  * " + name for name in names]
     return lines
 
 
