@@ -29,7 +29,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Isrc -Isrc/core $(CFLAGS) -Wall -Wextra -W
               -Wstrict-prototypes -Wmissing-prototypes -Wvla -DAMSREF_VERSION='"$(VERSION)"' -MMD -MP
 LIBS       := -lmpfi -lmpfr -lgmp -ljansson -lmd -lxml2 -lm -pthread
 
-PARTS := oracle suite runner identify fresh laws long experiment trace drift report cli
+PARTS := oracle suite runner identify fresh laws long experiment trace drift markup report cli
 core_objects := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 tool_objects := $(foreach p,$(PARTS),$(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(p)/*.c)))
 
@@ -50,9 +50,9 @@ $(BUILD)/%.o: src/%.c
 	$(call say,cc )$(CC) $(ALL_CFLAGS) -I/usr/include/libxml2 -c -o $@ $<
 
 # The style of HTML reports, a C string a line.
-$(BUILD)/report/html_page.o: $(BUILD)/include/report/html_css.inc
-$(BUILD)/report/html_page.o: ALL_CFLAGS += -I$(BUILD)/include
-$(BUILD)/include/report/html_css.inc: src/report/html.css
+$(BUILD)/markup/page.o: $(BUILD)/include/markup/page_css.inc
+$(BUILD)/markup/page.o: ALL_CFLAGS += -I$(BUILD)/include
+$(BUILD)/include/markup/page_css.inc: src/markup/page.css
 	@mkdir -p $(@D)
 	$(call say,css)sed 's/["\\]/\\&/g; s/.*/"&\\n",/' $< >$@
 

@@ -3,7 +3,7 @@
  * The drawing of a badge (AG-143): an SVG that needs nothing outside itself.
  */
 #include "report/internal.h"
-#include "report/xml.h"
+#include "markup/xml.h"
 
 #define FONT "Verdana,Geneva,DejaVu Sans,sans-serif"
 #define DARK "#444c56"

@@ -5,7 +5,7 @@
 #ifndef AMSREF_HTML_INTERNAL_H
 #define AMSREF_HTML_INTERNAL_H
 
-#include "report/html.h"
+#include "markup/html.h"
 #include "report/internal.h"
 
 /* html_levels.c */
@@ -24,7 +24,7 @@ void amsref_html_places(amsref_html *h, const amsref_run *run, const amsref_sect
 /* html_steps.c */
 void amsref_html_steps(amsref_html *h, const amsref_run *run, const amsref_section *section);
 
-/* html_identify.c: what explains the answers, as sections need it inside. */
+/* identify_html.c: what explains the answers, as sections need it inside. */
 void amsref_html_findings(amsref_html *h, const amsref_identity *identity, const char *said);
 
 #endif

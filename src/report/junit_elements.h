@@ -5,7 +5,7 @@
 #ifndef AMSREF_REPORT_JUNIT_ELEMENTS_H
 #define AMSREF_REPORT_JUNIT_ELEMENTS_H
 
-#include "report/xml.h"
+#include "markup/xml.h"
 
 /* Opens <testsuites name=...>; amsref_xml_finish closes it. */
 amsref_xml amsref_junit_begin(const char *name);

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The colours of html.css against each other, in both themes: text must reach a contrast of 4.5, what is
+"""The colours of page.css against each other, in both themes: text must reach a contrast of 4.5, what is
 drawn one of 3 (WCAG 2.1, AA). Checks AG-142. Ends with `N passed, N failed`."""
 
 import os
@@ -8,7 +8,7 @@ import re
 import sys
 
 STYLE = os.path.join(
-    os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "report", "html.css"
+    os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "markup", "page.css"
 )
 
 TEXT = [(ink, ground) for ink in ("ink", "soft", "link") for ground in ("ground", "card", "inset")]

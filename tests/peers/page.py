@@ -7,7 +7,7 @@ from xml.etree import ElementTree as tree
 import matrix
 
 STYLE = os.path.join(
-    os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "report", "html.css"
+    os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "markup", "page.css"
 )
 LEVELS = ("exact", "tight", "working", "failed")
 LEAST = 0.015  # of a bar: nothing that fails is invisible

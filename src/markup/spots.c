@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/html_svg.h"
+#include "markup/svg.h"
 #include "suite/memory.h"
 
 /* Step numbers are on a log scale from the first to the last, as far as there are several. */

@@ -2,7 +2,7 @@
  *
  * Elements and text, by libxml2's writer: it escapes, and it nests.
  */
-#include "report/html.h"
+#include "markup/html.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

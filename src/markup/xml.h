@@ -2,8 +2,8 @@
  *
  * XML in memory, by libxml2, which escapes what is put.
  */
-#ifndef AMSREF_REPORT_XML_H
-#define AMSREF_REPORT_XML_H
+#ifndef AMSREF_MARKUP_XML_H
+#define AMSREF_MARKUP_XML_H
 
 #include <libxml/xmlwriter.h>
 #include <stdbool.h>

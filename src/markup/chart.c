@@ -4,7 +4,7 @@
  */
 #include <math.h>
 
-#include "report/html_svg.h"
+#include "markup/svg.h"
 
 void amsref_chart_bars(amsref_html *h, const amsref_chart *chart, const amsref_bars *bars)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Shapes, text and scales of charts, styled by html.css.
+ * Shapes, text and scales of charts, styled by page.css.
  */
-#include "report/html_svg.h"
+#include "markup/svg.h"
 
 #include <math.h>
 #include <stdlib.h>

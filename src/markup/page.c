@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/html.h"
+#include "markup/html.h"
 #include "suite/memory.h"
 
 #define TEXT(s) ((const xmlChar *)(s))
 
-/* html.css, a string a line. */
+/* page.css, a string a line. */
 static const char *const style[] = {
-#include "report/html_css.inc"
+#include "markup/page_css.inc"
 };
 
 static void put_meta(amsref_html *h, const char *name, const char *content)

@@ -8,7 +8,7 @@
 
 #include "core/amsref.h"
 #include "report/drift.h"
-#include "report/html.h"
+#include "markup/html.h"
 #include "suite/memory.h"
 
 enum {

@@ -13,14 +13,14 @@
  *     amsref_page_section(h, &sections[0]); ... amsref_html_close(h);
  *     amsref_page_end(&page, out);
  */
-#ifndef AMSREF_HTML_H
-#define AMSREF_HTML_H
+#ifndef AMSREF_MARKUP_HTML_H
+#define AMSREF_MARKUP_HTML_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
-#include "report/xml.h"
+#include "markup/xml.h"
 
 typedef struct _xmlTextWriter amsref_html;
 
@@ -36,7 +36,7 @@ void amsref_html_put(amsref_html *h, const char *element, const char *class_name
 /* Takes the text over. */
 void amsref_html_take(amsref_html *h, const char *element, const char *class_name, char *text);
 
-/* html_page.c */
+/* page.c */
 typedef struct amsref_page {
     amsref_xml xml;
     amsref_html *h; /* its writer */
@@ -69,7 +69,7 @@ void amsref_page_verdict_end(amsref_html *h, const amsref_section *sections, siz
 /* Opens the section; amsref_html_close ends it. */
 void amsref_page_section(amsref_html *h, const amsref_section *section);
 
-/* html_table.c: a table that scrolls by itself: caption and heads; the caller puts rows and ends
+/* table.c: a table that scrolls by itself: caption and heads; the caller puts rows and ends
  * it. A head that begins with '#' stands over numbers. */
 void amsref_table_begin(amsref_html *h, const char *caption, const char *const heads[],
                         size_t count);
@@ -97,7 +97,7 @@ const char *amsref_ulp_text(uint64_t distance, char text[AMSREF_ULP_SIZE]);
 /* "1024", "2²⁰": base below 100. */
 void amsref_power_text(char text[AMSREF_ULP_SIZE], unsigned base, unsigned power);
 
-/* html_chart.c, html_spots.c. Every chart has a title and a text that says what it shows, for who
+/* chart.c, spots.c. Every chart has a title and a text that says what it shows, for who
  * cannot see it. */
 typedef struct amsref_chart {
     const char *id;      /* unique in the page */

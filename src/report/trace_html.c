@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/amsref.h"
-#include "report/html.h"
+#include "markup/html.h"
 #include "report/trace.h"
 #include "suite/memory.h"
 

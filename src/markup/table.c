@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "report/html.h"
+#include "markup/html.h"
 #include "suite/memory.h"
 
 void amsref_table_begin(amsref_html *h, const char *caption, const char *const heads[],

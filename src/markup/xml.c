@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/xml.h"
+#include "markup/xml.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What charts are drawn with (html_chart.c, html_spots.c).
+ * What charts are drawn with (chart.c, spots.c).
  */
-#ifndef AMSREF_HTML_SVG_H
-#define AMSREF_HTML_SVG_H
+#ifndef AMSREF_MARKUP_SVG_H
+#define AMSREF_MARKUP_SVG_H
 
-#include "report/html.h"
+#include "markup/html.h"
 
 /* Drawn small, so that text keeps its size on a phone. */
 enum {
