@@ -121,9 +121,7 @@ bool amsref_prepare_box(amsref_specimen *specimen);
 
 /* trial.c: before whom a law is tried. */
 typedef struct amsref_bench {
-    amsref_client *client;
-    amsref_client *other; /* the new process, once one was needed */
-    char *refused;        /* why there can be no new process */
+    const amsref_party *party;
     const amsref_laws_plan *plan;
 } amsref_bench;
 
@@ -138,6 +136,8 @@ typedef enum amsref_ruling {
 /* What a trial came to. */
 typedef struct amsref_record {
     bool error;     /* BROKEN because the implementation answered by `error` */
+    amsref_quantity quantity; /* else BROKEN by this */
+    uint64_t distance;        /* in ulp */
     char *text;     /* of DIFFERS, BROKEN, SKIPPED; else NULL */
     char **request; /* NULL-terminated */
     size_t requests;

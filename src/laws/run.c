@@ -82,8 +82,14 @@ static bool begin_anew(const amsref_law *law, amsref_specimen *s)
 static int conclude(amsref_bench *bench, amsref_law_result *result, amsref_specimen *specimen,
                     amsref_record *record, char *id, amsref_error *error)
 {
-    const amsref_ruling ruling = amsref_law_shrink(bench, &amsref_law_table[result->law], specimen,
-                                                   id, record, error);
+    amsref_ruling ruling = AMSREF_LAW_BROKEN;
+
+    result->quantity = record->quantity;
+    result->distance = record->distance;
+    if (!bench->plan->as_found) {
+        ruling = amsref_law_shrink(bench, &amsref_law_table[result->law], specimen, id, record,
+                                   error);
+    }
     result->broken = true;
     result->id = id;
     result->text = record->text;
@@ -107,7 +113,7 @@ static int one_trial(amsref_bench *bench, amsref_law_result *result, uint64_t tr
                             amsref_format_name(result->format), amsref_laws_category, law->name,
                             (unsigned)trial);
 
-    if (draw_specimen(bench->plan, amsref_client_hello(bench->client), result, trial, &specimen)) {
+    if (draw_specimen(bench->plan, bench->party->hello, result, trial, &specimen)) {
         ruling = amsref_law_trial(bench, law, &specimen, id, &record, error);
         if (ruling == AMSREF_LAW_SKIPPED && begin_anew(law, &specimen)) {
             ruling = amsref_law_trial(bench, law, &specimen, id, &record, error);
@@ -206,24 +212,14 @@ static int try_all(amsref_bench *bench, amsref_laws *laws, amsref_case_progress 
     return 0;
 }
 
-int amsref_laws_try(amsref_client *client, const amsref_laws_plan *plan, amsref_laws *laws,
-                    amsref_case_progress progress, void *context, amsref_error *error)
+int amsref_laws_hear(const amsref_party *party, const amsref_laws_plan *plan, amsref_laws *laws,
+                     amsref_case_progress progress, void *context, amsref_error *error)
 {
-    amsref_bench bench = {.client = client, .plan = plan};
+    amsref_bench bench = {party, plan};
 
     *laws = (amsref_laws){0};
-    list_laws(plan, amsref_client_hello(client), laws);
-    int failed = try_all(&bench, laws, progress, context, error);
-    if (!failed && bench.other) {
-        amsref_error why;
-        failed = amsref_client_finish(bench.other, &why);
-        if (failed) {
-            amsref_fail(error, "the second process of the laws: %.900s", why.text);
-        }
-    }
-    amsref_client_free(bench.other);
-    free(bench.refused);
-    return failed;
+    list_laws(plan, party->hello, laws);
+    return try_all(&bench, laws, progress, context, error);
 }
 
 void amsref_laws_free(amsref_laws *laws)

@@ -106,31 +106,18 @@ static void keep(size_t i, amsref_answer *answer, void *context)
 }
 
 /* Requests first .. last - 1, all to the same process. */
-static int ask(amsref_client *client, hearing *h, size_t first, size_t last, amsref_error *error)
+static int ask(const amsref_party *party, bool elsewhere, hearing *h, size_t first, size_t last,
+               amsref_error *error)
 {
     part p = {h, first};
     const amsref_talk talk = {last - first, item_of, NULL, keep, &p};
     amsref_error why;
     size_t at;
 
-    if (amsref_client_converse(client, &talk, &at, &why) == 0) {
+    if (party->converse(party->self, elsewhere, &talk, &at, &why) == 0) {
         return 0;
     }
     return amsref_fail(error, "law trial %s: %.900s", h->item[first + at].id, why.text);
-}
-
-/* A new process, begun once and kept: it has seen nothing of what the first has. */
-static amsref_client *new_process(amsref_bench *bench)
-{
-    amsref_error error;
-
-    if (!bench->other && !bench->refused &&
-        amsref_client_start(bench->plan->command, &bench->plan->terms, &bench->other, &error) != 0) {
-        bench->refused = amsref_print("no second process: %s", error.text);
-        amsref_client_free(bench->other);
-        bench->other = NULL;
-    }
-    return bench->other;
 }
 
 static amsref_case solved(const amsref_specimen *of, size_t element, amsref_error *error, int *failed)
@@ -238,6 +225,18 @@ static char *breach_text(const hearing *h, const amsref_breach *b)
     return text;
 }
 
+static void describe(const hearing *h, const amsref_breach *b, amsref_record *record)
+{
+    const amsref_format format = h->specimen->setting.format;
+    const bool nan = isnan(amsref_bits_value(format, b->got)) ||
+                     isnan(amsref_bits_value(format, b->want));
+
+    free(record->text);
+    record->text = breach_text(h, b);
+    record->quantity = b->quantity;
+    record->distance = nan ? UINT64_MAX : amsref_bits_distance(format, b->got, b->want);
+}
+
 /* The requests up to that where the breach is seen: earlier ones may have left traces. */
 static void keep_requests(const hearing *h, size_t last, amsref_record *record)
 {
@@ -296,14 +295,13 @@ static amsref_ruling compare(const amsref_bench *bench, const amsref_law *law, h
 
     if (law->holds && !law->holds(h->specimen, &h->answer[0], &breach)) {
         ruling = judge(bench, law, h, &breach);
-        record->text = breach_text(h, &breach);
+        describe(h, &breach, record);
     }
     for (size_t i = 1; i <= h->relatives && ruling != AMSREF_LAW_BROKEN; i++) {
         if (differs(h, i, &breach)) {
             ruling = judge(bench, law, h, &breach);
             h->last = i;
-            free(record->text);
-            record->text = breach_text(h, &breach);
+            describe(h, &breach, record);
         }
     }
     return ruling;
@@ -323,10 +321,11 @@ static void relate(hearing *h, const amsref_law *law, const amsref_hello *hello,
 static amsref_ruling hear(amsref_bench *bench, const amsref_law *law, hearing *h, const char *id,
                           amsref_record *record, amsref_error *error)
 {
-    amsref_client *client = bench->client;
+    const amsref_party *party = bench->party;
+    const char *why;
 
     make_item(h->specimen, id, 1, &h->item[0]);
-    if (ask(client, h, 0, 1, error) != 0) {
+    if (ask(party, false, h, 0, 1, error) != 0) {
         return AMSREF_LAW_BROKE_OFF;
     }
     amsref_ruling ruling = unanswered(h, 0, 1, record);
@@ -337,12 +336,13 @@ static amsref_ruling hear(amsref_bench *bench, const amsref_law *law, hearing *h
         record->text = amsref_copy("m, v or vmax is hidden state");
         return AMSREF_LAW_SKIPPED;
     }
-    relate(h, law, amsref_client_hello(bench->client), id);
-    if (h->relatives && h->relative[0].elsewhere && !(client = new_process(bench))) {
-        record->text = amsref_copy(bench->refused);
+    relate(h, law, party->hello, id);
+    const bool elsewhere = h->relatives && h->relative[0].elsewhere;
+    if (elsewhere && (why = party->refuses(party->self)) != NULL) {
+        record->text = amsref_copy(why);
         return AMSREF_LAW_SKIPPED;
     }
-    if (ask(client, h, 1, h->relatives + 1, error) != 0) {
+    if (ask(party, elsewhere, h, 1, h->relatives + 1, error) != 0) {
         return AMSREF_LAW_BROKE_OFF;
     }
     ruling = unanswered(h, 1, h->relatives + 1, record);

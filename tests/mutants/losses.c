@@ -8,14 +8,21 @@
 #include "course.h"
 #include "suite/memory.h"
 
-/* The request before, of the same subject. */
-static struct {
+/* The request before, of the same subject, in each of its processes. */
+typedef struct memory {
     const amsref_subject *subject;
     amsref_adapter_hyper hyper;
     uint64_t t;
     size_t n;
     double *state[AMSREF_QUANTITIES];
-} before;
+} memory;
+
+static memory memories[PROCESSES], *before = memories;
+
+void amsref_course_in(amsref_course_process process)
+{
+    before = &memories[process];
+}
 
 static amsref_loss loss_of(const amsref_course_state *course)
 {
@@ -51,7 +58,7 @@ static void narrow_hyper(amsref_loss loss, amsref_adapter_hyper *h)
 
 static void stale(amsref_course_state *course)
 {
-    const amsref_adapter_hyper old = before.hyper;
+    const amsref_adapter_hyper old = before->hyper;
     switch (loss_of(course)) {
     case LOSS_STALE_LR:
         course->hyper.lr = old.lr;
@@ -85,10 +92,10 @@ void amsref_loss_begin(amsref_course_state *course, double *const state[AMSREF_Q
     if (transfer->loss == LOSS_HYPER_BINARY32 || transfer->loss == LOSS_HYPER_BFLOAT16) {
         narrow_hyper(transfer->loss, &course->hyper);
     }
-    if (before.subject == course->subject) {
+    if (before->subject == course->subject) {
         stale(course);
-        if (transfer->loss == LOSS_LEAKS && before.n == n) {
-            memcpy(state[q], before.state[q], n * sizeof *state[q]);
+        if (transfer->loss == LOSS_LEAKS && before->n == n) {
+            memcpy(state[q], before->state[q], n * sizeof *state[q]);
         }
     }
     if (transfer->loss == LOSS_BEGINS_ZERO) {
@@ -126,7 +133,7 @@ static double counter(amsref_course_state *course, size_t s, const double *gradi
     case LOSS_COUNT_MORE:
         return t + 1;
     case LOSS_COUNT_STALE:
-        return before.subject == course->subject ? (double)before.t + (double)s : t;
+        return before->subject == course->subject ? (double)before->t + (double)s : t;
     case LOSS_COUNT_BUSY:
         for (size_t i = 0; i < p->n; i++) {
             busy = busy || gradient[i] != 0;
@@ -293,14 +300,14 @@ void amsref_loss_end(amsref_course_state *course, double *const state[AMSREF_QUA
     if (loss_of(course) == LOSS_REVERSED) {
         reverse(course->item, answer);
     }
-    before.subject = course->subject;
-    before.hyper = course->asked;
-    before.t = course->item->problem.t;
-    before.n = n;
+    before->subject = course->subject;
+    before->hyper = course->asked;
+    before->t = course->item->problem.t;
+    before->n = n;
     for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
-        free(before.state[q]);
-        before.state[q] = amsref_alloc(n, sizeof(double));
-        memcpy(before.state[q], state[q], n * sizeof(double));
+        free(before->state[q]);
+        before->state[q] = amsref_alloc(n, sizeof(double));
+        memcpy(before->state[q], state[q], n * sizeof(double));
         free(course->kept[q]);
     }
     free(course->older);
