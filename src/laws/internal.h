@@ -67,9 +67,16 @@ enum {
     AMSREF_NEEDS_V = 128
 };
 
+/* Whether a breach is a failure whatever else the answers are; COMPUTED: not in storage formats. */
+typedef enum amsref_strictness {
+    AMSREF_NOT_STRICT,
+    AMSREF_STRICT_COMPUTED,
+    AMSREF_STRICT
+} amsref_strictness;
+
 typedef struct amsref_law {
     const char *name, *clause, *words;
-    bool strict;
+    amsref_strictness strict;
     unsigned needs;
     unsigned regions; /* bits of amsref_region */
     bool special;

@@ -16,7 +16,7 @@ const char *amsref_law_name(size_t law);
 const char *amsref_law_clause(size_t law);
 const char *amsref_law_words(size_t law);
 /* Is every breach a failure, or only one by answers that also leave their enclosures? */
-bool amsref_law_strict(size_t law);
+bool amsref_law_strict(size_t law, amsref_format format);
 /* The number of the law, or the count where there is none of that name. */
 size_t amsref_law_from_name(const char *name);
 

@@ -16,9 +16,9 @@ enum { PARAMETERS_MOST = 68, T_MOST = 1000000 };
 static amsref_draw draw_of(const amsref_laws_plan *plan, const amsref_law_result *result,
                            uint64_t trial)
 {
-    const uint64_t place = (trial * 64 + result->law) * AMSREF_DIALECT_COUNT + plan->dialect;
-    return amsref_draw_begin(plan->seed, (UINT64_C(1) << 48) + place * AMSREF_FORMATS_COMPUTED +
-                                             (uint64_t)result->format);
+    const uint64_t stream =
+        amsref_draw_stream(trial * 64 + result->law, plan->dialect, result->format);
+    return amsref_draw_begin(plan->seed, (UINT64_C(1) << 48) + stream);
 }
 
 static size_t steps_of(const amsref_law *law, const amsref_hello *hello, size_t drawn)
@@ -152,8 +152,8 @@ static int one_trial(amsref_bench *bench, amsref_law_result *result, uint64_t tr
 
 static void list_laws(const amsref_laws_plan *plan, const amsref_hello *hello, amsref_laws *laws)
 {
-    laws->item = amsref_alloc(amsref_law_count() * AMSREF_FORMATS_COMPUTED, sizeof *laws->item);
-    for (int f = 0; f < AMSREF_FORMATS_COMPUTED; f++) {
+    laws->item = amsref_alloc(amsref_law_count() * AMSREF_FORMAT_COUNT, sizeof *laws->item);
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         for (size_t l = 0; l < amsref_law_count(); l++) {
             if (plan->formats & hello->formats & 1U << f && plan->laws & UINT64_C(1) << l &&
                 amsref_law_concerns(&amsref_law_table[l], plan->dialect)) {

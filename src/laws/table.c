@@ -43,9 +43,10 @@ const char *amsref_law_words(size_t law)
     return amsref_law_table[law].words;
 }
 
-bool amsref_law_strict(size_t law)
+bool amsref_law_strict(size_t law, amsref_format format)
 {
-    return amsref_law_table[law].strict;
+    return amsref_law_table[law].strict >=
+           (amsref_is_storage(format) ? AMSREF_STRICT : AMSREF_STRICT_COMPUTED);
 }
 
 size_t amsref_law_from_name(const char *name)

@@ -35,6 +35,26 @@ holds() {
     done < <("$adapters/orders" --list | awk '{ n = split($2, d, ","); print $1, d[NR % n + 1] }')
 }
 
+# checks AG-156
+@test "storage formats: right ways keep all laws, wrong ones break some" {
+    local name word d
+    for d in pytorch paper-eps adam; do
+        while read -r name word; do
+            case $word in tight | working) ;; *) continue ;; esac
+            run "$amsref" check --category laws --budget 3 -- "$adapters/storage" --way "$name" --dialect "$d"
+            [ "$status" -eq 0 ] && [[ $output == *" tried in "*" trials, 0 broken"* ]] || { echo "$d $output"; return 1; }
+        done < <(each_choice storage "$d")
+    done
+    for name in no-maximum-each:vmax-grows other-format:zero-gradient flushed:scale-gradient beta-lost:zero-rate; do
+        run "$amsref" check --law "${name#*:}" --category laws --budget 12 -- "$adapters/storage" --way "${name%:*}" --dialect pytorch
+        [ "$status" -eq 1 ] || { echo "$name $output"; return 1; }
+    done
+    run "$amsref" check --category laws --law zero-rate --law box --budget 1 --report json -- \
+        "$adapters/storage" --way each --dialect paper
+    [ "$(jq -r '[.laws.results[] | "\(.law) \(.format) \(.strict)"] | unique | join(", ")' <<<"$output")" = \
+        "box bfloat16 true, box binary16 true, zero-rate bfloat16 false, zero-rate binary16 false" ]
+}
+
 # checks AG-95
 @test "numpy keeps them, with runs alone and with steps alone too" {
     holds 34 "$PYTHON" tests/adapters/lawless.py none
