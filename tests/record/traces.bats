@@ -250,7 +250,7 @@ asked() {
     "$PYTHON" tests/record/inject.py "$runs/last-bit" 7 w bit:m:33:0
     run "$amsref" check --trace "$runs/last-bit" --level tight
     expect 0 "at level tight"
-    run "$amsref" check --trace "$runs/last-bit" --level exact --report json:"$runs/last-bit.json"
+    run "$amsref" check --trace "$runs/last-bit" --level exact --report terminal --report json:"$runs/last-bit.json"
     expect 1 "m of w is wrong first, at step 7" || { echo "$output"; return 1; }
     run "$PYTHON" tests/record/schemas.py "$runs/exact-keras-binary64" "$runs/exact-drjit-bfloat16" "$runs/last-bit.json" "$runs/last-bit.json"
     expect 0 "fit their schemas"
