@@ -80,7 +80,7 @@ typedef struct amsref_law {
     unsigned needs;
     unsigned regions; /* bits of amsref_region */
     bool special;
-    size_t weight; /* trials for each of the plan's */
+    size_t weight; /* trials for each of the plan's; 0: one, however many those are */
     size_t n;      /* parameters; 0: drawn */
     size_t least_n, least_steps;
     /* Makes the specimen fit; false where it cannot be. NULL: nothing to do. */
@@ -101,6 +101,7 @@ extern const amsref_law amsref_law_table[];
                                 const amsref_answer *answer, amsref_relative *relative)
 AMSREF_RELATE(size);
 AMSREF_RELATE(chunks);
+AMSREF_RELATE(blocks);
 AMSREF_RELATE(neighbours);
 AMSREF_RELATE(permutation);
 AMSREF_RELATE(again);

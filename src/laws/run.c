@@ -52,7 +52,7 @@ static bool draw_specimen(const amsref_laws_plan *plan, const amsref_hello *hell
     s->setting.steps = steps_of(law, hello, s->setting.steps);
     s->n = counts[amsref_draw_below(&draw, sizeof counts / sizeof counts[0])];
     s->n = law->n ? law->n : s->n < law->least_n ? law->least_n : s->n;
-    s->choice = law->n ? trial - 1 : (size_t)amsref_draw_below(&draw, PARAMETERS_MOST);
+    s->choice = law->n && law->weight ? trial - 1 : (size_t)amsref_draw_below(&draw, PARAMETERS_MOST);
     s->row = amsref_alloc(s->n, sizeof *s->row);
     for (size_t i = 0; i < s->n; i++) {
         amsref_draw_parameter(&draw, &s->setting, s->row[i]);
@@ -178,8 +178,9 @@ static double now(void)
 /* Trial `turn` of the law that the row is, if it has one and is not settled. */
 static bool due(const amsref_laws_plan *plan, const amsref_law_result *result, uint64_t turn)
 {
-    const size_t most = plan->trials * amsref_law_table[result->law].weight;
-    const bool counted = plan->only || plan->trials == 0 || turn <= most;
+    const size_t weight = amsref_law_table[result->law].weight;
+    const size_t most = weight ? plan->trials * weight : 1;
+    const bool counted = plan->only || (plan->trials == 0 && weight) || turn <= most;
 
     return counted && !result->broken && !result->inapplicable;
 }

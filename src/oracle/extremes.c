@@ -25,6 +25,12 @@ void amsref_intermediates_set(amsref_enclosure *e, amsref_intermediates *all)
     amsref_range_mul(&of[AMSREF_M_FOLDED], m, &s->root, e->p);
     amsref_range_mul(&of[AMSREF_FOLDED], &of[AMSREF_PRODUCT], &s->root, e->p);
     amsref_range_mul(&of[AMSREF_UNCORRECTED], &s->lr, m, e->p);
+    if (does->root_in_a) {
+        amsref_range_sqrt(&e->t1, &s->big_c2);
+        amsref_range_mul(&of[AMSREF_UNFOLDED], &e->quotient, &e->t1, e->p);
+        amsref_range_div(&of[AMSREF_UNFOLDED_A], &s->lr, &s->big_c1, e->p);
+        amsref_range_mul(&of[AMSREF_UNFOLDED_AM], &of[AMSREF_UNFOLDED_A], m, e->p);
+    }
 }
 
 void amsref_intermediates_clear(amsref_intermediates *all)
@@ -142,6 +148,9 @@ static void lost_in_update(amsref_enclosure *e, const amsref_intermediates *all,
     } else {
         amsref_err_lost(e, &of[AMSREF_RATE], &e->wide_m);
     }
+    if (e->does->root_in_a) {
+        amsref_err_lost(e, &of[AMSREF_UNFOLDED], &of[AMSREF_UNFOLDED_A]);
+    }
     amsref_range_widen(&e->update, e->err);
 }
 
@@ -208,7 +217,8 @@ void amsref_update_of_extremes(amsref_enclosure *e, const amsref_intermediates *
     lost_in_update(e, all, in_storage);
     keep_sign(e);
     const bool top = amsref_may_overflow(e, &all->of[AMSREF_PRODUCT]) ||
-                     amsref_may_overflow(e, &all->of[AMSREF_CORRECTED]);
+                     amsref_may_overflow(e, &all->of[AMSREF_CORRECTED]) ||
+                     (e->does->root_in_a && amsref_may_overflow(e, &all->of[AMSREF_UNFOLDED_AM]));
     amsref_range_div(&e->t1, &all->of[AMSREF_CORRECTED], &e->den, e->p);
     if (steep || top || amsref_may_overflow(e, &e->t1)) {
         or_infinite(e);

@@ -70,6 +70,9 @@ enum amsref_intermediate {
     AMSREF_M_FOLDED,    /* m*sqrt(C2) where den has a root */
     AMSREF_FOLDED,      /* a*m*sqrt(C2) likewise */
     AMSREF_UNCORRECTED, /* lr_t*m */
+    AMSREF_UNFOLDED,    /* (m/den)*sqrt(C2) where a has the root, */
+    AMSREF_UNFOLDED_A,  /* lr_t/C1, */
+    AMSREF_UNFOLDED_AM, /* and lr_t/C1*m: den divides by the root instead */
     AMSREF_INTERMEDIATES
 };
 

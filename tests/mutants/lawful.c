@@ -113,12 +113,13 @@ static void law_row(const amsref_judged *j, size_t law, FILE *file)
 
 void amsref_law_kills(const amsref_judged *j, FILE *file)
 {
-    size_t tried = 0, broken = 0, mutants = 0;
+    size_t tried = 0, broken = 0, mutants = 0, caseless = 0;
     for (size_t i = 0; i < j->list->count; i++) {
         bool some = false;
         for (size_t p = 0; p < AMSREF_PAIRS; p++) {
             tried += j->trial[i].fate[p].lawful;
             broken += j->trial[i].fate[p].laws != 0;
+            caseless += j->trial[i].fate[p].laws && j->trial[i].fate[p].killers == 0;
             some = some || j->trial[i].fate[p].laws;
         }
         mutants += some;
@@ -127,9 +128,9 @@ void amsref_law_kills(const amsref_judged *j, FILE *file)
             "\n## Laws\n\nThe laws of AG-95 know no golden value. Each mutant went through all of them, "
             "with %d trials of each (`--budget %d`, seed\n%d), in %zu pairs: edits in the first dialect "
             "where they differ, the others in all. %zu mutants break one, in %zu pairs.\n\n"
-            "*alone*: pairs where no other law is broken.\n\n"
+            "*alone*: pairs where no other law is broken. %zu pairs are killed by laws alone, no case refuses them.\n\n"
             "| law | clause | mutants | pairs | alone | for instance |\n|---|---|---|---|---|---|\n",
-            LAW_TRIALS, LAW_TRIALS, LAW_SEED, tried, mutants, broken);
+            LAW_TRIALS, LAW_TRIALS, LAW_SEED, tried, mutants, broken, caseless);
     for (size_t law = 0; law < amsref_law_count(); law++) {
         law_row(j, law, file);
     }

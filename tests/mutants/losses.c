@@ -132,6 +132,8 @@ static double counter(amsref_course_state *course, size_t s, const double *gradi
         return t - 1;
     case LOSS_COUNT_MORE:
         return t + 1;
+    case LOSS_COUNT_LATE:
+        return t > number ? t - 1 : t;
     case LOSS_COUNT_STALE:
         return before->subject == course->subject ? (double)before->t + (double)s : t;
     case LOSS_COUNT_BUSY:
@@ -258,6 +260,9 @@ void amsref_loss_after(amsref_course_state *course, size_t s,
     for (size_t i = 0; i < n && loss != LOSS_NONE; i++) {
         for (size_t k = 0; k < AMSREF_QUANTITIES; k++) {
             state[k][i] = skipped(course, i, gradient) ? course->kept[k][i] : state[k][i];
+        }
+        if (loss == LOSS_STALE_EACH && (i + 1) % (size_t)transfer->number == 0) {
+            state[q][i] = course->kept[q][i];
         }
         if (loss == LOSS_BINARY32 || loss == LOSS_BFLOAT16 || loss == LOSS_BINARY16) {
             state[q][i] = narrow(loss, state[q][i]);

@@ -25,11 +25,7 @@ static const char intro[] =
     "interval on its side; 1 would be at the end. Rooms of less than 16 ulp are left out, and "
     "states "
     "of runs whose ideal value\n"
-    "lies outside. In binary32 scalars that were computed in the format are an end themselves.\n\n"
-    "Not among them: sqrt(vmax/C2) in `keras` and `drjit`. There vmax/C2 is no quantity of the "
-    "dialect; where it overflows\n"
-    "(edge/0012) the update is lost, which AG-42 admits in the dialects that divide the root by "
-    "sqrt(C2).\n\n";
+    "lies outside. In binary32 scalars that were computed in the format are an end themselves.\n\n";
 
 static const char *const titles[][2] = {
     {"control", "Controls: what the mutants of KILLS.md are made of"},
