@@ -33,10 +33,10 @@ static int add(const making *m, amsref_format format, uint64_t index, size_t don
 static int add_counted(const making *m, unsigned formats, amsref_error *error)
 {
     const amsref_check_options *o = m->options;
-    amsref_format format[AMSREF_FORMATS_COMPUTED];
+    amsref_format format[AMSREF_FORMAT_COUNT];
     size_t count = 0;
 
-    for (int f = 0; f < AMSREF_FORMATS_COMPUTED; f++) {
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         if (formats & 1U << f) {
             format[count++] = (amsref_format)f;
         }
@@ -53,7 +53,7 @@ static int add_counted(const making *m, unsigned formats, amsref_error *error)
 /* DIALECT/FORMAT/fresh/INDEX of the dialect that is judged by: the format, and *index; else COUNT. */
 static amsref_format parse(amsref_dialect dialect, const char *id, uint64_t *index)
 {
-    for (int f = 0; f < AMSREF_FORMATS_COMPUTED; f++) {
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         char *begin = amsref_print("%s/%s/%s/", amsref_dialect_name(dialect),
                                    amsref_format_name((amsref_format)f), amsref_fresh_category);
         const size_t length = strlen(begin);

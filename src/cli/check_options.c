@@ -139,8 +139,6 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
                options->laws_asked || options->law || options->seed != AMSREF_SEED ||
                options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
-    } else if (options->level == AMSREF_EXACT) {
-        argp_error(state, "the levels of a trace are tight and working (AG-113)");
     }
 }
 

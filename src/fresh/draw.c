@@ -12,12 +12,22 @@
 #include "runner/runner.h"
 #include "suite/memory.h"
 
+#define STREAMS_OF_STORAGE (UINT64_C(1) << 56)
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 amsref_draw amsref_draw_begin(uint64_t seed, uint64_t stream)
 {
     const amsref_draw draw = {amsref_random(&seed) + stream};
     return draw;
+}
+
+uint64_t amsref_draw_stream(uint64_t k, amsref_dialect dialect, amsref_format format)
+{
+    const uint64_t among = (k * AMSREF_DIALECT_COUNT + (uint64_t)dialect) * AMSREF_FORMATS_COMPUTED;
+
+    return amsref_is_storage(format)
+               ? STREAMS_OF_STORAGE + among + (uint64_t)format - AMSREF_FORMATS_COMPUTED
+               : among + (uint64_t)format;
 }
 
 uint64_t amsref_draw_below(amsref_draw *draw, uint64_t n)
@@ -128,14 +138,18 @@ static double draw_lr(amsref_draw *draw, unsigned bits)
 
 static void draw_region(amsref_draw *draw, unsigned allowed, amsref_setting *s)
 {
-    /* half of the least exponent, and of the greatest, by format */
-    static const int root_min[] = {-511, -63}, root_max[] = {511, 63}, least[] = {-1040, -140};
+    /*
+     * By format: half of the least exponent, and of the greatest; a subnormal one; ordinary ones,
+     * whose squares are normal numbers in binary16 too.
+     */
+    static const int root_min[] = {-511, -63, -63, -7}, root_max[] = {511, 63, 63, 8};
+    static const int least[] = {-1040, -140, -128, -20}, from[] = {-12, -12, -12, -3};
     static const amsref_region usual[] = {
         AMSREF_REGION_ORDINARY, AMSREF_REGION_ORDINARY,  AMSREF_REGION_ORDINARY,
         AMSREF_REGION_ORDINARY, AMSREF_REGION_WIDE,      AMSREF_REGION_WIDE,
         AMSREF_REGION_TINY,     AMSREF_REGION_SUBNORMAL, AMSREF_REGION_LARGE};
     amsref_region region = usual[amsref_draw_below(draw, COUNT(usual))];
-    const int here = amsref_draw_between(draw, -12, 2);
+    const int here = amsref_draw_between(draw, from[s->format], 2);
     const int near = amsref_draw_between(draw, -6, 6);
 
     region = allowed & 1U << region ? region : AMSREF_REGION_ORDINARY;
@@ -190,13 +204,19 @@ bool amsref_setting_in_domain(const amsref_setting *s)
 /* An end of the format, or what is no number. */
 static uint64_t special(amsref_draw *draw, amsref_format format)
 {
-    static const uint64_t corner[][AMSREF_FORMATS_COMPUTED] = {
-        {0x7ff8000000000000, 0x7fc00000}, {0x7ff8000000000000, 0x7fc00000},
-        {0x7ff8000000000000, 0x7fc00000}, {0x7ff0000000000000, 0x7f800000},
-        {0xfff0000000000000, 0xff800000}, {0x7fefffffffffffff, 0x7f7fffff},
-        {0x0000000000000001, 0x00000001}, {0x8000000000000001, 0x80000001},
-        {0x0010000000000000, 0x00800000}, {0x8000000000000000, 0x80000000},
-        {0x000fffffffffffff, 0x007fffff}, {0x5ff0000000000000, 0x5f800000},
+    static const uint64_t corner[][AMSREF_FORMAT_COUNT] = {
+        {0x7ff8000000000000, 0x7fc00000, 0x7fc0, 0x7e00},
+        {0x7ff8000000000000, 0x7fc00000, 0x7fc0, 0x7e00},
+        {0x7ff8000000000000, 0x7fc00000, 0x7fc0, 0x7e00},
+        {0x7ff0000000000000, 0x7f800000, 0x7f80, 0x7c00},
+        {0xfff0000000000000, 0xff800000, 0xff80, 0xfc00},
+        {0x7fefffffffffffff, 0x7f7fffff, 0x7f7f, 0x7bff},
+        {0x0000000000000001, 0x00000001, 0x0001, 0x0001},
+        {0x8000000000000001, 0x80000001, 0x8001, 0x8001},
+        {0x0010000000000000, 0x00800000, 0x0080, 0x0400},
+        {0x8000000000000000, 0x80000000, 0x8000, 0x8000},
+        {0x000fffffffffffff, 0x007fffff, 0x007f, 0x03ff},
+        {0x5ff0000000000000, 0x5f800000, 0x5f80, 0x5c00},
     };
     return corner[amsref_draw_below(draw, COUNT(corner))][format];
 }
@@ -211,7 +231,7 @@ static uint64_t number(amsref_draw *draw, const amsref_setting *s, int exponent,
     const bool negative = amsref_draw_once_in(draw, 2) && is_signed;
     const int stray = amsref_draw_between(draw, -s->spread, s->spread);
     const double value = magnitude(draw, exponent + stray, s->bits);
-    const uint64_t sign = s->format == AMSREF_BINARY64 ? UINT64_C(1) << 63 : UINT64_C(1) << 31;
+    const uint64_t sign = amsref_sign_bit(s->format);
 
     if (s->special && odd) {
         return is_signed ? other : other & ~sign;
@@ -222,7 +242,8 @@ static uint64_t number(amsref_draw *draw, const amsref_setting *s, int exponent,
 void amsref_draw_parameter(amsref_draw *draw, const amsref_setting *s,
                            uint64_t value[AMSREF_PARAMETER])
 {
-    const int least = s->format == AMSREF_BINARY64 ? -1074 : -149;
+    static const int leasts[] = {-1074, -149, -133, -24}, digits[] = {53, 24, 8, 11};
+    const int least = leasts[s->format];
     const int square = 2 * s->centre < least ? least + s->spread + 2 : 2 * s->centre;
     const int moment = s->centre + amsref_draw_between(draw, -3, 1);
     const int maximum = square + amsref_draw_between(draw, -6, 3);
@@ -235,8 +256,7 @@ void amsref_draw_parameter(amsref_draw *draw, const amsref_setting *s,
         value[AMSREF_QUANTITIES + k] = number(draw, s, s->centre, true, 12);
     }
     if (amsref_draw_once_in(draw, 8)) { /* x where updates of this lr are as large as its ulp */
-        const int ulp = s->format == AMSREF_BINARY64 ? 53 : 24;
-        value[AMSREF_X] = number(draw, s, ulp - amsref_draw_between(draw, 0, 12), true, 3);
+        value[AMSREF_X] = number(draw, s, digits[s->format] - amsref_draw_between(draw, 0, 12), true, 3);
     }
     for (size_t q = AMSREF_M; s->initial && q <= AMSREF_VMAX; q++) {
         value[q] = amsref_value_bits(s->format, s->dialect == AMSREF_JULIA ? s->hyper.eps : 0);

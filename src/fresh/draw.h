@@ -14,6 +14,8 @@ typedef struct amsref_draw {
 } amsref_draw;
 
 amsref_draw amsref_draw_begin(uint64_t seed, uint64_t stream);
+/* Number k of a dialect and format among the streams: no two are alike (AG-100, AG-155). */
+uint64_t amsref_draw_stream(uint64_t k, amsref_dialect dialect, amsref_format format);
 /* 0 .. n - 1; n is not 0. */
 uint64_t amsref_draw_below(amsref_draw *draw, uint64_t n);
 /* True once in n times. */

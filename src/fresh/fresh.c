@@ -24,8 +24,7 @@ static const amsref_bounds bounds = {.regions = (1U << AMSREF_REGIONS) - 1,
 static size_t size_of(const amsref_setting *s, uint64_t seed, uint64_t index)
 {
     static const size_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 17, PARAMETERS_MOST};
-    const uint64_t stream = (index / 2 * AMSREF_DIALECT_COUNT + (uint64_t)s->dialect) *
-                                AMSREF_FORMATS_COMPUTED + (uint64_t)s->format;
+    const uint64_t stream = amsref_draw_stream(index / 2, s->dialect, s->format);
     amsref_draw draw = amsref_draw_begin(seed, (UINT64_C(1) << 40) + stream);
 
     return sizes[amsref_draw_below(&draw, sizeof sizes / sizeof sizes[0])];
@@ -93,9 +92,7 @@ static int attempt(amsref_draw *draw, amsref_dialect dialect, amsref_format form
 int amsref_fresh_case(amsref_dialect dialect, amsref_format format, uint64_t seed, uint64_t index,
                       amsref_case *item, amsref_error *error)
 {
-    const uint64_t stream = (index * AMSREF_DIALECT_COUNT + (uint64_t)dialect) *
-                                AMSREF_FORMATS_COMPUTED + (uint64_t)format;
-    amsref_draw draw = amsref_draw_begin(seed, stream);
+    amsref_draw draw = amsref_draw_begin(seed, amsref_draw_stream(index, dialect, format));
     int refused = 1;
 
     *item = (amsref_case){0};

@@ -120,13 +120,13 @@ static unsigned apart(const contest *c, const uint64_t value[AMSREF_PARAMETER])
 /* Bit patterns in the order of their numbers, and back. */
 static int64_t place(amsref_format format, uint64_t bits)
 {
-    const uint64_t sign = format == AMSREF_BINARY64 ? UINT64_C(1) << 63 : UINT64_C(1) << 31;
+    const uint64_t sign = amsref_sign_bit(format);
     return bits & sign ? -(int64_t)(bits & ~sign) : (int64_t)bits;
 }
 
 static uint64_t pattern(amsref_format format, int64_t place)
 {
-    const uint64_t sign = format == AMSREF_BINARY64 ? UINT64_C(1) << 63 : UINT64_C(1) << 31;
+    const uint64_t sign = amsref_sign_bit(format);
     return place < 0 ? (uint64_t)-place | sign : (uint64_t)place;
 }
 

@@ -39,11 +39,23 @@ static void interloper(const amsref_specimen *specimen, amsref_format format, si
     }
 }
 
+/* Another format that it has; COUNT where there is none. */
+static amsref_format another(const amsref_hello *hello, amsref_format mine)
+{
+    int other = 0;
+
+    while (other < AMSREF_FORMAT_COUNT &&
+           (other == (int)mine || !(hello->formats & 1U << other))) {
+        other++;
+    }
+    return (amsref_format)other;
+}
+
 /* The same, with others in between: choice 0 none, 1 .. 3 one kind of them, more: all. */
 AMSREF_RELATE(again)
 {
     const amsref_format mine = specimen->setting.format;
-    const amsref_format other = mine == AMSREF_BINARY64 ? AMSREF_BINARY32 : AMSREF_BINARY64;
+    const amsref_format other = another(hello, mine);
     const size_t n = specimen->n;
     const bool all = specimen->choice > 3;
     size_t count = 0;
@@ -57,7 +69,7 @@ AMSREF_RELATE(again)
         interloper(specimen, mine, n + 1, &relative[count++]);
         amsref_relative_same(specimen, &relative[count++]);
     }
-    if ((all || specimen->choice == 3) && hello->formats & 1U << other) {
+    if ((all || specimen->choice == 3) && other < AMSREF_FORMAT_COUNT) {
         interloper(specimen, other, n, &relative[count++]);
         amsref_relative_same(specimen, &relative[count++]);
     }

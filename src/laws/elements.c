@@ -32,6 +32,23 @@ AMSREF_RELATE(chunks)
     return 2;
 }
 
+/* At places that are no multiple of a power of two or ten, so that no part begins where a block does. */
+AMSREF_RELATE(blocks)
+{
+    const size_t first = specimen->n / 4 + 1 + specimen->choice, n = specimen->n;
+    const size_t second = 3 * n / 4 > first ? 3 * n / 4 : first;
+
+    (void)hello;
+    (void)answer;
+    amsref_relative_part(specimen, 0, first < n ? first : n, &relative[0]);
+    if (second >= n || second <= first) {
+        return 1;
+    }
+    amsref_relative_part(specimen, first, second - first, &relative[1]);
+    amsref_relative_part(specimen, second, n - second, &relative[2]);
+    return 3;
+}
+
 /* All but one of the parameters become what may harm it: by a norm, by a test for infinities. */
 AMSREF_RELATE(neighbours)
 {

@@ -67,13 +67,20 @@ enum {
     AMSREF_NEEDS_V = 128
 };
 
+/* Whether a breach is a failure whatever else the answers are; COMPUTED: not in storage formats. */
+typedef enum amsref_strictness {
+    AMSREF_NOT_STRICT,
+    AMSREF_STRICT_COMPUTED,
+    AMSREF_STRICT
+} amsref_strictness;
+
 typedef struct amsref_law {
     const char *name, *clause, *words;
-    bool strict;
+    amsref_strictness strict;
     unsigned needs;
     unsigned regions; /* bits of amsref_region */
     bool special;
-    size_t weight; /* trials for each of the plan's */
+    size_t weight; /* trials for each of the plan's; 0: one, however many those are */
     size_t n;      /* parameters; 0: drawn */
     size_t least_n, least_steps;
     /* Makes the specimen fit; false where it cannot be. NULL: nothing to do. */
@@ -94,6 +101,7 @@ extern const amsref_law amsref_law_table[];
                                 const amsref_answer *answer, amsref_relative *relative)
 AMSREF_RELATE(size);
 AMSREF_RELATE(chunks);
+AMSREF_RELATE(blocks);
 AMSREF_RELATE(neighbours);
 AMSREF_RELATE(permutation);
 AMSREF_RELATE(again);
@@ -121,9 +129,7 @@ bool amsref_prepare_box(amsref_specimen *specimen);
 
 /* trial.c: before whom a law is tried. */
 typedef struct amsref_bench {
-    amsref_client *client;
-    amsref_client *other; /* the new process, once one was needed */
-    char *refused;        /* why there can be no new process */
+    const amsref_party *party;
     const amsref_laws_plan *plan;
 } amsref_bench;
 
@@ -138,6 +144,8 @@ typedef enum amsref_ruling {
 /* What a trial came to. */
 typedef struct amsref_record {
     bool error;     /* BROKEN because the implementation answered by `error` */
+    amsref_quantity quantity; /* else BROKEN by this */
+    uint64_t distance;        /* in ulp */
     char *text;     /* of DIFFERS, BROKEN, SKIPPED; else NULL */
     char **request; /* NULL-terminated */
     size_t requests;

@@ -16,9 +16,9 @@ enum { PARAMETERS_MOST = 68, T_MOST = 1000000 };
 static amsref_draw draw_of(const amsref_laws_plan *plan, const amsref_law_result *result,
                            uint64_t trial)
 {
-    const uint64_t place = (trial * 64 + result->law) * AMSREF_DIALECT_COUNT + plan->dialect;
-    return amsref_draw_begin(plan->seed, (UINT64_C(1) << 48) + place * AMSREF_FORMATS_COMPUTED +
-                                             (uint64_t)result->format);
+    const uint64_t stream =
+        amsref_draw_stream(trial * 64 + result->law, plan->dialect, result->format);
+    return amsref_draw_begin(plan->seed, (UINT64_C(1) << 48) + stream);
 }
 
 static size_t steps_of(const amsref_law *law, const amsref_hello *hello, size_t drawn)
@@ -52,7 +52,7 @@ static bool draw_specimen(const amsref_laws_plan *plan, const amsref_hello *hell
     s->setting.steps = steps_of(law, hello, s->setting.steps);
     s->n = counts[amsref_draw_below(&draw, sizeof counts / sizeof counts[0])];
     s->n = law->n ? law->n : s->n < law->least_n ? law->least_n : s->n;
-    s->choice = law->n ? trial - 1 : (size_t)amsref_draw_below(&draw, PARAMETERS_MOST);
+    s->choice = law->n && law->weight ? trial - 1 : (size_t)amsref_draw_below(&draw, PARAMETERS_MOST);
     s->row = amsref_alloc(s->n, sizeof *s->row);
     for (size_t i = 0; i < s->n; i++) {
         amsref_draw_parameter(&draw, &s->setting, s->row[i]);
@@ -82,8 +82,14 @@ static bool begin_anew(const amsref_law *law, amsref_specimen *s)
 static int conclude(amsref_bench *bench, amsref_law_result *result, amsref_specimen *specimen,
                     amsref_record *record, char *id, amsref_error *error)
 {
-    const amsref_ruling ruling = amsref_law_shrink(bench, &amsref_law_table[result->law], specimen,
-                                                   id, record, error);
+    amsref_ruling ruling = AMSREF_LAW_BROKEN;
+
+    result->quantity = record->quantity;
+    result->distance = record->distance;
+    if (!bench->plan->as_found) {
+        ruling = amsref_law_shrink(bench, &amsref_law_table[result->law], specimen, id, record,
+                                   error);
+    }
     result->broken = true;
     result->id = id;
     result->text = record->text;
@@ -107,7 +113,7 @@ static int one_trial(amsref_bench *bench, amsref_law_result *result, uint64_t tr
                             amsref_format_name(result->format), amsref_laws_category, law->name,
                             (unsigned)trial);
 
-    if (draw_specimen(bench->plan, amsref_client_hello(bench->client), result, trial, &specimen)) {
+    if (draw_specimen(bench->plan, bench->party->hello, result, trial, &specimen)) {
         ruling = amsref_law_trial(bench, law, &specimen, id, &record, error);
         if (ruling == AMSREF_LAW_SKIPPED && begin_anew(law, &specimen)) {
             ruling = amsref_law_trial(bench, law, &specimen, id, &record, error);
@@ -146,8 +152,8 @@ static int one_trial(amsref_bench *bench, amsref_law_result *result, uint64_t tr
 
 static void list_laws(const amsref_laws_plan *plan, const amsref_hello *hello, amsref_laws *laws)
 {
-    laws->item = amsref_alloc(amsref_law_count() * AMSREF_FORMATS_COMPUTED, sizeof *laws->item);
-    for (int f = 0; f < AMSREF_FORMATS_COMPUTED; f++) {
+    laws->item = amsref_alloc(amsref_law_count() * AMSREF_FORMAT_COUNT, sizeof *laws->item);
+    for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
         for (size_t l = 0; l < amsref_law_count(); l++) {
             if (plan->formats & hello->formats & 1U << f && plan->laws & UINT64_C(1) << l &&
                 amsref_law_concerns(&amsref_law_table[l], plan->dialect)) {
@@ -172,8 +178,9 @@ static double now(void)
 /* Trial `turn` of the law that the row is, if it has one and is not settled. */
 static bool due(const amsref_laws_plan *plan, const amsref_law_result *result, uint64_t turn)
 {
-    const size_t most = plan->trials * amsref_law_table[result->law].weight;
-    const bool counted = plan->only || plan->trials == 0 || turn <= most;
+    const size_t weight = amsref_law_table[result->law].weight;
+    const size_t most = weight ? plan->trials * weight : 1;
+    const bool counted = plan->only || (plan->trials == 0 && weight) || turn <= most;
 
     return counted && !result->broken && !result->inapplicable;
 }
@@ -206,24 +213,14 @@ static int try_all(amsref_bench *bench, amsref_laws *laws, amsref_case_progress 
     return 0;
 }
 
-int amsref_laws_try(amsref_client *client, const amsref_laws_plan *plan, amsref_laws *laws,
-                    amsref_case_progress progress, void *context, amsref_error *error)
+int amsref_laws_hear(const amsref_party *party, const amsref_laws_plan *plan, amsref_laws *laws,
+                     amsref_case_progress progress, void *context, amsref_error *error)
 {
-    amsref_bench bench = {.client = client, .plan = plan};
+    amsref_bench bench = {party, plan};
 
     *laws = (amsref_laws){0};
-    list_laws(plan, amsref_client_hello(client), laws);
-    int failed = try_all(&bench, laws, progress, context, error);
-    if (!failed && bench.other) {
-        amsref_error why;
-        failed = amsref_client_finish(bench.other, &why);
-        if (failed) {
-            amsref_fail(error, "the second process of the laws: %.900s", why.text);
-        }
-    }
-    amsref_client_free(bench.other);
-    free(bench.refused);
-    return failed;
+    list_laws(plan, party->hello, laws);
+    return try_all(&bench, laws, progress, context, error);
 }
 
 void amsref_laws_free(amsref_laws *laws)

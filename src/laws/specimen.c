@@ -29,7 +29,7 @@ uint64_t amsref_one_of(const amsref_specimen *specimen)
 
 uint64_t amsref_sign_of(const amsref_specimen *specimen)
 {
-    return specimen->setting.format == AMSREF_BINARY64 ? UINT64_C(1) << 63 : UINT64_C(1) << 31;
+    return amsref_sign_bit(specimen->setting.format);
 }
 
 double amsref_value_of(const amsref_specimen *specimen, uint64_t bits)

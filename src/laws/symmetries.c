@@ -50,10 +50,11 @@ bool amsref_prepare_scale(amsref_specimen *specimen)
     return true;
 }
 
-/* -8 .. 8 without 0. */
+/* -8 .. 8 without 0; in binary16, which has few exponents, -2 .. 2. */
 static int power(const amsref_specimen *specimen)
 {
-    const int k = (int)(specimen->choice % 8) + 1;
+    const int most = specimen->setting.format == AMSREF_BINARY16 ? 2 : 8;
+    const int k = (int)(specimen->choice % (size_t)most) + 1;
     return specimen->choice / 8 % 2 ? -k : k;
 }
 

@@ -13,7 +13,8 @@ const char amsref_laws_category[] = "laws";
 #define FINITE (ANYWHERE & ~(1U << AMSREF_REGION_LARGE))
 #define NORMAL (MIDDLE | 1U << AMSREF_REGION_WIDE)
 
-enum { SIZES = 68 }; /* parameters: prefixes of 1 .. 67 of them */
+/* Parameters: prefixes of 1 .. 67 of them; more than a block of whoever works in blocks. */
+enum { SIZES = 68, BLOCKS = 4133 };
 
 const amsref_law amsref_law_table[] = {
 #define LAW(n, c, w, ...) {.name = n, .clause = c, .words = w, __VA_ARGS__},
@@ -43,9 +44,10 @@ const char *amsref_law_words(size_t law)
     return amsref_law_table[law].words;
 }
 
-bool amsref_law_strict(size_t law)
+bool amsref_law_strict(size_t law, amsref_format format)
 {
-    return amsref_law_table[law].strict;
+    return amsref_law_table[law].strict >=
+           (amsref_is_storage(format) ? AMSREF_STRICT : AMSREF_STRICT_COMPUTED);
 }
 
 size_t amsref_law_from_name(const char *name)

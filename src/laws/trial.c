@@ -12,7 +12,7 @@
 #include "runner/wire.h"
 #include "suite/memory.h"
 
-enum { REQUESTS_MOST = AMSREF_RELATIVES_MOST + 1 };
+enum { REQUESTS_MOST = AMSREF_RELATIVES_MOST + 1, DIFFERENCES_MOST = 16 };
 
 /* The requests of a trial, the first of them the specimen's, and their answers. */
 typedef struct hearing {
@@ -106,31 +106,18 @@ static void keep(size_t i, amsref_answer *answer, void *context)
 }
 
 /* Requests first .. last - 1, all to the same process. */
-static int ask(amsref_client *client, hearing *h, size_t first, size_t last, amsref_error *error)
+static int ask(const amsref_party *party, bool elsewhere, hearing *h, size_t first, size_t last,
+               amsref_error *error)
 {
     part p = {h, first};
     const amsref_talk talk = {last - first, item_of, NULL, keep, &p};
     amsref_error why;
     size_t at;
 
-    if (amsref_client_converse(client, &talk, &at, &why) == 0) {
+    if (party->converse(party->self, elsewhere, &talk, &at, &why) == 0) {
         return 0;
     }
     return amsref_fail(error, "law trial %s: %.900s", h->item[first + at].id, why.text);
-}
-
-/* A new process, begun once and kept: it has seen nothing of what the first has. */
-static amsref_client *new_process(amsref_bench *bench)
-{
-    amsref_error error;
-
-    if (!bench->other && !bench->refused &&
-        amsref_client_start(bench->plan->command, &bench->plan->terms, &bench->other, &error) != 0) {
-        bench->refused = amsref_print("no second process: %s", error.text);
-        amsref_client_free(bench->other);
-        bench->other = NULL;
-    }
-    return bench->other;
 }
 
 static amsref_case solved(const amsref_specimen *of, size_t element, amsref_error *error, int *failed)
@@ -187,15 +174,16 @@ static bool same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-/* The first number of a relative that differs. False where none does. */
-static bool differs(const hearing *h, size_t number, amsref_breach *breach)
+/* The first element of a relative, from *from on, with a number that differs. False where none does. */
+static bool differs(const hearing *h, size_t number, size_t *from, amsref_breach *breach)
 {
     const amsref_relative *r = &h->relative[number - 1];
     const amsref_answer *answer = &h->answer[number];
 
-    for (size_t s = 0; s < r->of.setting.steps; s++) {
-        const unsigned given = answer->given[s] & h->answer[0].given[r->since + s];
-        for (size_t i = 0; i < r->of.n; i++) {
+    for (; *from < r->of.n; ++*from) {
+        const size_t i = *from;
+        for (size_t s = 0; s < r->of.setting.steps; s++) {
+            const unsigned given = answer->given[s] & h->answer[0].given[r->since + s];
             for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
                 if (r->like[i] == AMSREF_UNLIKE || !(given & 1U << q)) {
                     continue;
@@ -238,6 +226,18 @@ static char *breach_text(const hearing *h, const amsref_breach *b)
     return text;
 }
 
+static void describe(const hearing *h, const amsref_breach *b, amsref_record *record)
+{
+    const amsref_format format = h->specimen->setting.format;
+    const bool nan = isnan(amsref_bits_value(format, b->got)) ||
+                     isnan(amsref_bits_value(format, b->want));
+
+    free(record->text);
+    record->text = breach_text(h, b);
+    record->quantity = b->quantity;
+    record->distance = nan ? UINT64_MAX : amsref_bits_distance(format, b->got, b->want);
+}
+
 /* The requests up to that where the breach is seen: earlier ones may have left traces. */
 static void keep_requests(const hearing *h, size_t last, amsref_record *record)
 {
@@ -256,7 +256,7 @@ static amsref_ruling judge(const amsref_bench *bench, const amsref_law *law, con
 {
     const amsref_level wanted = bench->plan->wanted;
 
-    if (law->strict) {
+    if (amsref_law_strict((size_t)(law - amsref_law_table), h->specimen->setting.format)) {
         return AMSREF_LAW_BROKEN;
     }
     if (b->relative == 0) {
@@ -287,7 +287,10 @@ static amsref_ruling unanswered(hearing *h, size_t first, size_t last, amsref_re
     return AMSREF_LAW_HOLDS;
 }
 
-/* A difference among many: one that breaks the law is told before one that does not. */
+/*
+ * A difference among many: one that breaks the law is told before one that does not. Elements that
+ * differ inside are many in whoever rounds differently by place; a few of them are looked at.
+ */
 static amsref_ruling compare(const amsref_bench *bench, const amsref_law *law, hearing *h,
                              amsref_record *record)
 {
@@ -296,14 +299,18 @@ static amsref_ruling compare(const amsref_bench *bench, const amsref_law *law, h
 
     if (law->holds && !law->holds(h->specimen, &h->answer[0], &breach)) {
         ruling = judge(bench, law, h, &breach);
-        record->text = breach_text(h, &breach);
+        describe(h, &breach, record);
     }
     for (size_t i = 1; i <= h->relatives && ruling != AMSREF_LAW_BROKEN; i++) {
-        if (differs(h, i, &breach)) {
+        size_t looked = 0;
+        for (size_t from = 0; looked < DIFFERENCES_MOST && ruling != AMSREF_LAW_BROKEN &&
+                              differs(h, i, &from, &breach);
+             from++, looked++) {
             ruling = judge(bench, law, h, &breach);
-            h->last = i;
-            free(record->text);
-            record->text = breach_text(h, &breach);
+            if (ruling == AMSREF_LAW_BROKEN || !record->text) {
+                h->last = i;
+                describe(h, &breach, record);
+            }
         }
     }
     return ruling;
@@ -323,10 +330,11 @@ static void relate(hearing *h, const amsref_law *law, const amsref_hello *hello,
 static amsref_ruling hear(amsref_bench *bench, const amsref_law *law, hearing *h, const char *id,
                           amsref_record *record, amsref_error *error)
 {
-    amsref_client *client = bench->client;
+    const amsref_party *party = bench->party;
+    const char *why;
 
     make_item(h->specimen, id, 1, &h->item[0]);
-    if (ask(client, h, 0, 1, error) != 0) {
+    if (ask(party, false, h, 0, 1, error) != 0) {
         return AMSREF_LAW_BROKE_OFF;
     }
     amsref_ruling ruling = unanswered(h, 0, 1, record);
@@ -337,12 +345,13 @@ static amsref_ruling hear(amsref_bench *bench, const amsref_law *law, hearing *h
         record->text = amsref_copy("m, v or vmax is hidden state");
         return AMSREF_LAW_SKIPPED;
     }
-    relate(h, law, amsref_client_hello(bench->client), id);
-    if (h->relatives && h->relative[0].elsewhere && !(client = new_process(bench))) {
-        record->text = amsref_copy(bench->refused);
+    relate(h, law, party->hello, id);
+    const bool elsewhere = h->relatives && h->relative[0].elsewhere;
+    if (elsewhere && (why = party->refuses(party->self)) != NULL) {
+        record->text = amsref_copy(why);
         return AMSREF_LAW_SKIPPED;
     }
-    if (ask(client, h, 1, h->relatives + 1, error) != 0) {
+    if (ask(party, elsewhere, h, 1, h->relatives + 1, error) != 0) {
         return AMSREF_LAW_BROKE_OFF;
     }
     ruling = unanswered(h, 1, h->relatives + 1, record);

@@ -15,7 +15,7 @@ void amsref_intermediates_set(amsref_enclosure *e, amsref_intermediates *all)
     for (size_t i = 0; i < AMSREF_INTERMEDIATES; i++) {
         amsref_range_init(&of[i], e->p->bits);
     }
-    all->late = does->corrects_m && !does->root_in_a;
+    all->late = does->corrects_m;
     amsref_range_set_d(&e->t1, 1.0);
     amsref_range_set(&of[AMSREF_QUOTIENT], &e->quotient);
     amsref_range_div(&of[AMSREF_INVERSE], &e->t1, &e->den, e->p);
@@ -24,7 +24,16 @@ void amsref_intermediates_set(amsref_enclosure *e, amsref_intermediates *all)
     amsref_range_div(&of[AMSREF_CORRECTED], m, &s->big_c1, e->p);
     amsref_range_mul(&of[AMSREF_M_FOLDED], m, &s->root, e->p);
     amsref_range_mul(&of[AMSREF_FOLDED], &of[AMSREF_PRODUCT], &s->root, e->p);
-    amsref_range_mul(&of[AMSREF_UNCORRECTED], &s->lr, m, e->p);
+    amsref_range_set(&e->t2, &s->lr);
+    if (does->root_in_a) {
+        amsref_range_sqrt(&e->t1, &s->big_c2);
+        amsref_range_mul(&e->t2, &e->t2, &e->t1, e->p);
+        amsref_range_mul(&of[AMSREF_UNFOLDED], &e->quotient, &e->t1, e->p);
+        amsref_range_div(&of[AMSREF_UNFOLDED_A], &s->lr, &s->big_c1, e->p);
+        amsref_range_mul(&of[AMSREF_UNFOLDED_AM], &of[AMSREF_UNFOLDED_A], m, e->p);
+    }
+    amsref_range_mul(&of[AMSREF_UNCORRECTED], &e->t2, m, e->p);
+    amsref_range_div(&of[AMSREF_UNCORRECTED_A], &e->t2, &e->den, e->p);
 }
 
 void amsref_intermediates_clear(amsref_intermediates *all)
@@ -137,10 +146,13 @@ static void lost_in_update(amsref_enclosure *e, const amsref_intermediates *all,
     if (all->late) {
         amsref_range_div(factor, &of[AMSREF_INVERSE], &s->big_c1, e->p);
         amsref_err_lost(e, &of[AMSREF_UNCORRECTED], factor);
-        amsref_range_div(factor, &s->lr, &e->den, e->p);
-        amsref_err_lost(e, factor, &of[AMSREF_CORRECTED]);
-    } else {
+        amsref_err_lost(e, &of[AMSREF_UNCORRECTED_A], &of[AMSREF_CORRECTED]);
+    }
+    if (!all->late || e->does->root_in_a) {
         amsref_err_lost(e, &of[AMSREF_RATE], &e->wide_m);
+    }
+    if (e->does->root_in_a) {
+        amsref_err_lost(e, &of[AMSREF_UNFOLDED], &of[AMSREF_UNFOLDED_A]);
     }
     amsref_range_widen(&e->update, e->err);
 }
@@ -208,7 +220,8 @@ void amsref_update_of_extremes(amsref_enclosure *e, const amsref_intermediates *
     lost_in_update(e, all, in_storage);
     keep_sign(e);
     const bool top = amsref_may_overflow(e, &all->of[AMSREF_PRODUCT]) ||
-                     amsref_may_overflow(e, &all->of[AMSREF_CORRECTED]);
+                     amsref_may_overflow(e, &all->of[AMSREF_CORRECTED]) ||
+                     (e->does->root_in_a && amsref_may_overflow(e, &all->of[AMSREF_UNFOLDED_AM]));
     amsref_range_div(&e->t1, &all->of[AMSREF_CORRECTED], &e->den, e->p);
     if (steep || top || amsref_may_overflow(e, &e->t1)) {
         or_infinite(e);

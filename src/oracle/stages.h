@@ -69,13 +69,17 @@ enum amsref_intermediate {
     AMSREF_CORRECTED,   /* m/C1 */
     AMSREF_M_FOLDED,    /* m*sqrt(C2) where den has a root */
     AMSREF_FOLDED,      /* a*m*sqrt(C2) likewise */
-    AMSREF_UNCORRECTED, /* lr_t*m */
+    AMSREF_UNCORRECTED, /* a0*m: a0 is a*C1, lr_t or lr_t*sqrt(C2) */
+    AMSREF_UNFOLDED,    /* (m/den)*sqrt(C2) where a has the root, */
+    AMSREF_UNFOLDED_A,  /* lr_t/C1, */
+    AMSREF_UNFOLDED_AM, /* and lr_t/C1*m: den divides by the root instead */
+    AMSREF_UNCORRECTED_A, /* a0/den */
     AMSREF_INTERMEDIATES
 };
 
 typedef struct amsref_intermediates {
     amsref_range of[AMSREF_INTERMEDIATES];
-    bool late; /* C1 divides lr_t alone: an order may divide by it at the end */
+    bool late; /* a has 1/C1: an order may divide by it at the end */
 } amsref_intermediates;
 
 void amsref_intermediates_set(amsref_enclosure *e, amsref_intermediates *all); /* initialises */

@@ -14,7 +14,7 @@ void amsref_enclose_den(amsref_enclosure *e)
     const amsref_traits *does = e->does;
     amsref_range *root = &e->root;
     amsref_range_set(root, &e->wide_max);
-    const bool reads_c2 = does->root_in_den || (amsref_in_storage(e) && does->root_in_a);
+    const bool reads_c2 = does->root_in_den || does->root_in_a;
     bool frozen = false;
     if (amsref_rounds(e) && reads_c2 && root->num) {
         amsref_range_div(&e->t1, root, &e->scalars.big_c2, e->p);
@@ -29,6 +29,10 @@ void amsref_enclose_den(amsref_enclosure *e)
     if (does->eps_inside || does->root_floor) { /* eps_plain and eps_scaled are in eps_in */
         amsref_range_add(root, root, &e->scalars.eps_in, e->p);
         frozen |= amsref_rounds(e) && root->num && amsref_may_overflow(e, root);
+        if (amsref_rounds(e) && reads_c2 && root->num) {
+            amsref_range_div(&e->t1, root, &e->scalars.big_c2, e->p);
+            frozen |= amsref_may_overflow(e, &e->t1);
+        }
     }
     frozen |= amsref_in_storage(e) && amsref_may_overflow(e, root);
     if (!does->root_missing) {

@@ -105,7 +105,7 @@ static json_t *law_json(const amsref_run *run, const amsref_law_result *law)
     return json_pack("{s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "law",
                      amsref_law_name(law->law), "clause", amsref_law_clause(law->law), "words",
                      amsref_law_words(law->law), "format", amsref_format_name(law->format),
-                     "strict", amsref_law_strict(law->law), "trials", (json_int_t)law->trials,
+                     "strict", amsref_law_strict(law->law, law->format), "trials", (json_int_t)law->trials,
                      "skipped", (json_int_t)law->skipped, "differing", (json_int_t)law->differing,
                      "broken", law->broken, "reason",
                      amsref_law_was_skipped(law) ? json_string(amsref_law_skip(law)) : json_null(),

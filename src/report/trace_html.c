@@ -45,8 +45,9 @@ static void put_tensors(amsref_html *h, const amsref_trace_run *run)
         amsref_html_put(h, "td", NULL, "%s", amsref_format_name(t->format));
         amsref_cell_count(h, t->elements, NULL);
         amsref_cell_count(h, t->steps, NULL);
+        const amsref_level level = amsref_trace_tensor_level(t);
         amsref_html_put(h, "td", NULL, "%s",
-                        t->level == AMSREF_EXACT ? "-" : amsref_level_name(t->level));
+                        level == AMSREF_LEVEL_COUNT ? "-" : amsref_level_name(level));
         amsref_cell_count(h, t->missed, "wrong");
         amsref_html_close(h);
     }

@@ -19,9 +19,10 @@ static void put_table(FILE *out, const amsref_trace_run *run)
             "level", "wrong");
     for (size_t i = 0; i < r->tensors && i < TENSORS_SHOWN; i++) {
         const amsref_trace_tensor *t = &r->tensor[i];
+        const amsref_level level = amsref_trace_tensor_level(t);
         fprintf(out, "%-32s %-9s %12" PRIu64 " %9" PRIu64 " %-13s %12" PRIu64 "\n", t->name,
                 amsref_format_name(t->format), t->elements, t->steps,
-                t->level == AMSREF_EXACT ? "-" : amsref_level_name(t->level), t->missed);
+                level == AMSREF_LEVEL_COUNT ? "-" : amsref_level_name(level), t->missed);
     }
     if (r->tensors > TENSORS_SHOWN) {
         fprintf(out, "and %zu more; --report json:FILE has all of them\n",
@@ -92,9 +93,8 @@ void amsref_trace_write_terminal(FILE *out, const amsref_trace_run *run)
         fprintf(out, "gaps: %" PRIu64 " declared; what happened in them was not judged\n", r->gaps);
     }
     if (r->updates > 0) {
-        fprintf(out,
-                "decided by the oracle: %" PRIu64 " values; the others are certified in binary64\n",
-                r->decided);
+        fprintf(out, "decided by the oracle: %" PRIu64 " values; the others are certified in binary64%s\n",
+                r->decided, run->wanted == AMSREF_EXACT ? ", or have the core's bits" : "");
     }
 }
 
@@ -126,7 +126,7 @@ static void put_point(FILE *out, const amsref_trace_run *run, size_t i)
 
     fprintf(out, "%sok %zu - ", t->missed ? "not " : "", i + 1);
     put_escaped(out, t->name);
-    if (t->level == AMSREF_EXACT) {
+    if (amsref_trace_tensor_level(t) == AMSREF_LEVEL_COUNT) {
         fputs(" # SKIP no step updated an element of it\n", out);
         return;
     }

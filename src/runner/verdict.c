@@ -160,7 +160,9 @@ static void judge_one(amsref_result *result, amsref_level wanted, size_t s, amsr
         uint64_t *const *bound = wanted == AMSREF_TIGHT ? golden->tight : golden->working;
         uint64_t lo = wanted == AMSREF_EXACT ? golden->ref[i] : bound[0][i];
         uint64_t hi = wanted == AMSREF_EXACT ? golden->ref[i] : bound[1][i];
-        amsref_miss miss = {q, i, state->t, got, lo, hi, nan, level, amsref_interval_distance(format, lo, hi, got)};
+        const bool none = amsref_bits_value(format, lo) > amsref_bits_value(format, hi);
+        amsref_miss miss = {q, i, state->t, got, lo, hi, none ? AMSREF_NAN_REQUIRED : nan, level,
+                            amsref_interval_distance(format, lo, hi, got)};
         keep_miss(result, &miss);
     }
 }

@@ -17,13 +17,13 @@ static const struct {
     [AMSREF_BINARY16] = {16, 10},
 };
 
-static uint64_t sign_bit(amsref_format format) {
+uint64_t amsref_sign_bit(amsref_format format) {
     return UINT64_C(1) << (layout[format].width - 1);
 }
 
 /* Infinity: every bit of the exponent. */
 static uint64_t infinite_bits(amsref_format format) {
-    return sign_bit(format) - (UINT64_C(1) << layout[format].fraction);
+    return amsref_sign_bit(format) - (UINT64_C(1) << layout[format].fraction);
 }
 
 /* Exponent of the smallest subnormal number. */
@@ -88,7 +88,7 @@ bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *
 }
 
 double amsref_bits_value(amsref_format format, uint64_t bits) {
-    uint64_t magnitude = bits & (sign_bit(format) - 1);
+    uint64_t magnitude = bits & (amsref_sign_bit(format) - 1);
     uint64_t hidden = UINT64_C(1) << layout[format].fraction;
     uint64_t fraction = magnitude & (hidden - 1);
     int exponent = (int)(magnitude >> layout[format].fraction);
@@ -98,11 +98,11 @@ double amsref_bits_value(amsref_format format, uint64_t bits) {
                                       least_exponent(format) + exponent - 1)
                               : ldexp((double)fraction, least_exponent(format));
 
-    return bits & sign_bit(format) ? -value : value;
+    return bits & amsref_sign_bit(format) ? -value : value;
 }
 
 uint64_t amsref_value_bits(amsref_format format, double value) {
-    uint64_t sign = signbit(value) ? sign_bit(format) : 0;
+    uint64_t sign = signbit(value) ? amsref_sign_bit(format) : 0;
     uint64_t infinity = infinite_bits(format), hidden = UINT64_C(1) << layout[format].fraction;
     int least = least_exponent(format), exponent;
 
@@ -124,9 +124,9 @@ uint64_t amsref_value_bits(amsref_format format, double value) {
 
 /* Position on the line of the format's numbers, both zeros at 0. */
 static int64_t position(amsref_format format, uint64_t bits) {
-    int64_t magnitude = (int64_t)(bits & (sign_bit(format) - 1));
+    int64_t magnitude = (int64_t)(bits & (amsref_sign_bit(format) - 1));
 
-    return bits & sign_bit(format) ? -magnitude : magnitude;
+    return bits & amsref_sign_bit(format) ? -magnitude : magnitude;
 }
 
 uint64_t amsref_bits_distance(amsref_format format, uint64_t a, uint64_t b) {

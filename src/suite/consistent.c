@@ -39,6 +39,12 @@ static const char *complaint(amsref_format format, const amsref_golden *golden, 
     if (nan != AMSREF_NAN_NO && nan != AMSREF_NAN_ALLOWED) {
         return "the NaN digit is not 0, 1 or 2";
     }
+    const bool none = tight[0] == INFINITY && tight[1] == -INFINITY;
+    if (none && nan == AMSREF_NAN_ALLOWED && working[0] <= working[1]) { /* at tight it is required */
+        return first && !isnan(rn) ? "tight has NaN alone, but rn is a number"
+               : !isnan(ref)       ? "tight has NaN alone, but ref is a number"
+                                   : NULL;
+    }
     if (!(tight[0] <= tight[1] && working[0] <= working[1])) {
         return "an enclosure is empty or has a NaN end point";
     }

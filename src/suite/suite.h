@@ -22,6 +22,9 @@ enum { AMSREF_FORMATS_COMPUTED = AMSREF_BINARY32 + 1 };
 /* Is the format computed in another one (AG-115)? */
 bool amsref_is_storage(amsref_format format);
 
+/* The bit of a pattern that is its sign. */
+uint64_t amsref_sign_bit(amsref_format format);
+
 /*
  * Hex strings of AG-71: the bit patterns, big-endian, concatenated; 16, 8 or 4 digits an element.
  * `put` writes n elements and a terminator. `get` wants exactly n elements, takes capital digits

@@ -51,6 +51,7 @@ typedef struct part {
     /* Elements to ask the oracle about, and the quantities (bits) in which each is uncertain. */
     uint64_t asked[ASKED];
     unsigned char uncertain[ASKED];
+    uint64_t core[ASKED][AMSREF_QUANTITIES]; /* where exact is wanted: the core's bits */
     size_t asking;
     const char *refusal;
     uint64_t refused;
@@ -58,14 +59,20 @@ typedef struct part {
 
 uint64_t amsref_trace_bits(amsref_format format, const unsigned char *data, uint64_t i)
 {
-    if (format == AMSREF_BINARY64) {
-        uint64_t bits;
-        memcpy(&bits, data + 8 * i, sizeof bits);
-        return le64toh(bits);
+    uint64_t wide;
+    uint32_t narrow;
+    uint16_t half;
+    switch (format) {
+    case AMSREF_BINARY64:
+        memcpy(&wide, data + 8 * i, sizeof wide);
+        return le64toh(wide);
+    case AMSREF_BINARY32:
+        memcpy(&narrow, data + 4 * i, sizeof narrow);
+        return le32toh(narrow);
+    default: /* the storage formats */
+        memcpy(&half, data + 2 * i, sizeof half);
+        return le16toh(half);
     }
-    uint32_t bits;
-    memcpy(&bits, data + 4 * i, sizeof bits);
-    return le32toh(bits);
 }
 
 /* n elements as numbers of binary64; zeros where there is no array. */
@@ -126,35 +133,52 @@ static const char *ask(const part *p, answer *a)
     return amsref_oracle_golden(&problem, &a->state, 1);
 }
 
-static void record(part *p, const answer *a, size_t i, amsref_quantity q, uint64_t got,
-                   amsref_level level)
+/* Interval: the core's bits twice where exact is wanted. */
+static void record(part *p, uint64_t element, amsref_quantity q, const uint64_t interval[2],
+                   char nan, amsref_level level)
 {
-    const amsref_golden *golden = &a->state.quantity[q];
-    uint64_t *const *end = p->work->wanted == AMSREF_TIGHT ? golden->tight : golden->working;
+    const amsref_trace_job *job = p->job;
     const uint64_t place = p->missed[q]++;
     if (place >= AMSREF_TRACE_KEPT) {
         return;
     }
+    const uint64_t got = amsref_trace_bits(job->format, job->after[q], element);
     amsref_trace_miss *miss = &p->miss[q][place];
     *miss = (amsref_trace_miss){
         .fault = (amsref_trace_fault)q,
         .number = p->work->step->number,
-        .tensor = p->job->tensor,
-        .format = p->job->format,
-        .hyper = p->job->group->hyper,
-        .t = p->job->group->t,
-        .element = p->asked[i],
+        .tensor = job->tensor,
+        .format = job->format,
+        .hyper = job->group->hyper,
+        .t = job->group->t,
+        .element = element,
         .quantity = q,
-        .g = a->g[i],
+        .g = amsref_trace_bits(job->format, job->g, element),
         .got = got,
-        .lo = end[0][i],
-        .hi = end[1][i],
-        .nan = golden->nan[i],
+        .lo = interval[0],
+        .hi = interval[1],
+        .nan = nan,
         .level = level,
-        .distance = amsref_interval_distance(p->job->format, end[0][i], end[1][i], got),
+        .distance = amsref_interval_distance(job->format, interval[0], interval[1], got),
     };
     for (int k = 0; k < AMSREF_QUANTITIES; k++) {
-        miss->in[k] = a->in[k][i];
+        const bool there = p->work->all >> k & 1;
+        miss->in[k] = there ? amsref_trace_bits(job->format, job->before[k], element) : 0;
+    }
+}
+
+/* A miss of the wanted level, as the oracle sees it. */
+static void record_decided(part *p, const answer *a, size_t i, amsref_quantity q,
+                           amsref_level level)
+{
+    const amsref_golden *golden = &a->state.quantity[q];
+    uint64_t *const *end = p->work->wanted == AMSREF_TIGHT ? golden->tight : golden->working;
+    const uint64_t interval[2] = {end[0][i], end[1][i]};
+    const uint64_t core[2] = {p->core[i][q], p->core[i][q]};
+    if (p->work->wanted == AMSREF_EXACT) {
+        record(p, p->asked[i], q, core, AMSREF_NAN_NO, level);
+    } else {
+        record(p, p->asked[i], q, interval, golden->nan[i], level);
     }
 }
 
@@ -180,7 +204,7 @@ static void decide(part *p)
             p->decided++;
             p->open += a.nan[q][i] == AMSREF_NAN_ALLOWED;
             if (level > p->work->wanted) {
-                record(p, &a, i, q, got, level);
+                record_decided(p, &a, i, q, level);
             }
         }
     }
@@ -205,13 +229,15 @@ static bool needed(part *p, amsref_quantity q, bool passes)
     return true;
 }
 
-static void gather(part *p, uint64_t element, unsigned tight, unsigned working)
+/* wanting: the quantities (bits) in question; core: where exact is wanted, the core's bits of it. */
+static void gather(part *p, uint64_t element, unsigned wanting, unsigned passing,
+                   const amsref_trace_core *core, size_t i)
 {
-    const unsigned passing = p->work->wanted == AMSREF_TIGHT ? tight : working;
     unsigned uncertain = 0;
     for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
-        if ((p->work->all & ~tight) >> q & 1 && needed(p, q, passing >> q & 1)) {
+        if (wanting >> q & 1 && needed(p, q, passing >> q & 1)) {
             uncertain |= 1U << q;
+            p->core[p->asking][q] = core ? core->bits[q][i] : 0;
         }
     }
     if (uncertain) {
@@ -223,30 +249,69 @@ static void gather(part *p, uint64_t element, unsigned tight, unsigned working)
     }
 }
 
-static void judge_block(part *p, uint64_t begin, amsref_fast_block *block)
+/* The quantities of each element that are certain to be tight, and working. None in storage formats. */
+static void certify(const part *p, uint64_t begin, size_t n, unsigned char *tight,
+                    unsigned char *working)
 {
+    static _Thread_local amsref_fast_block block;
     const amsref_trace_job *job = p->job;
-    unsigned char tight[AMSREF_FAST_BLOCK], working[AMSREF_FAST_BLOCK];
-    const uint64_t left = p->end - begin;
     unsigned common = p->work->all;
-    block->n = left < AMSREF_FAST_BLOCK ? (size_t)left : AMSREF_FAST_BLOCK;
-    for (int q = 0; q < AMSREF_QUANTITIES; q++) {
-        const bool there = p->work->all >> q & 1;
-        load(block->before[q], job->format, there ? job->before[q] : NULL, begin, block->n);
-        load(block->after[q], job->format, there ? job->after[q] : NULL, begin, block->n);
-    }
-    load(block->g, job->format, job->g, begin, block->n);
-    amsref_fast_judge(job->fast, AMSREF_FAST_TIGHT, block, tight);
-    for (size_t i = 0; i < block->n; i++) {
-        common &= tight[i];
-    }
-    if (common == p->work->all) {
+    memset(tight, 0, n);
+    memset(working, 0, n);
+    if (amsref_is_storage(job->format)) {
         return;
     }
-    amsref_fast_judge(job->fast, AMSREF_FAST_WORKING, block, working);
-    for (size_t i = 0; i < block->n; i++) {
-        if ((tight[i] & p->work->all) != p->work->all) {
-            gather(p, begin + i, tight[i], working[i] | tight[i]);
+    block.n = n;
+    for (int q = 0; q < AMSREF_QUANTITIES; q++) {
+        const bool there = p->work->all >> q & 1;
+        load(block.before[q], job->format, there ? job->before[q] : NULL, begin, n);
+        load(block.after[q], job->format, there ? job->after[q] : NULL, begin, n);
+    }
+    load(block.g, job->format, job->g, begin, n);
+    amsref_fast_judge(job->fast, AMSREF_FAST_TIGHT, &block, tight);
+    for (size_t i = 0; i < n; i++) {
+        common &= tight[i];
+    }
+    if (common != p->work->all) {
+        amsref_fast_judge(job->fast, AMSREF_FAST_WORKING, &block, working);
+    }
+}
+
+/* Where the core's bits are wanted: what has them is done with, what has not is no better than tight. */
+static void judge_exactly(part *p, uint64_t begin, size_t n)
+{
+    static _Thread_local amsref_trace_core core;
+    unsigned char tight[AMSREF_FAST_BLOCK], working[AMSREF_FAST_BLOCK];
+    if (!amsref_trace_core_of(p->job, p->work->result->dialect, begin, n, &core)) {
+        return;
+    }
+    certify(p, begin, n, tight, working);
+    for (size_t i = 0; i < n; i++) {
+        const unsigned off = core.off[i] & p->work->all;
+        for (size_t k = 0; k < AMSREF_QUANTITIES; k++) {
+            const amsref_quantity q = causes_first[k];
+            if (off & tight[i] & 1U << q) {
+                const uint64_t bits[2] = {core.bits[q][i], core.bits[q][i]};
+                p->level[q] = p->level[q] > AMSREF_TIGHT ? p->level[q] : AMSREF_TIGHT;
+                record(p, begin + i, q, bits, AMSREF_NAN_NO, AMSREF_TIGHT);
+            }
+        }
+        gather(p, begin + i, off & ~tight[i], 0, &core, i);
+    }
+}
+
+static void judge_block(part *p, uint64_t begin, size_t n)
+{
+    unsigned char tight[AMSREF_FAST_BLOCK], working[AMSREF_FAST_BLOCK];
+    if (p->work->wanted == AMSREF_EXACT) {
+        judge_exactly(p, begin, n);
+        return;
+    }
+    certify(p, begin, n, tight, working);
+    for (size_t i = 0; i < n; i++) {
+        const unsigned passing = tight[i] | (p->work->wanted == AMSREF_TIGHT ? 0 : working[i]);
+        if (p->work->all & ~tight[i]) {
+            gather(p, begin + i, p->work->all & ~tight[i], passing, NULL, 0);
         }
     }
 }
@@ -282,7 +347,7 @@ static void add_part(work *w, const part *p)
 static void judge_part(size_t index, void *context)
 {
     work *w = context;
-    static _Thread_local amsref_fast_block block;
+    const amsref_level best = w->wanted == AMSREF_EXACT ? AMSREF_EXACT : AMSREF_TIGHT;
     size_t j = 0;
     while (index >= w->first_part[j + 1]) {
         j++;
@@ -291,10 +356,11 @@ static void judge_part(size_t index, void *context)
     p.begin = (uint64_t)(index - w->first_part[j]) * PART;
     p.end = p.job->count - p.begin < PART ? p.job->count : p.begin + PART;
     for (int q = 0; q < AMSREF_QUANTITIES; q++) {
-        p.level[q] = w->all >> q & 1 ? AMSREF_TIGHT : AMSREF_EXACT;
+        p.level[q] = w->all >> q & 1 ? best : AMSREF_EXACT;
     }
     for (uint64_t begin = p.begin; begin < p.end; begin += AMSREF_FAST_BLOCK) {
-        judge_block(&p, begin, &block);
+        const uint64_t left = p.end - begin;
+        judge_block(&p, begin, left < AMSREF_FAST_BLOCK ? (size_t)left : AMSREF_FAST_BLOCK);
     }
     decide(&p);
     pthread_mutex_lock(&w->lock);

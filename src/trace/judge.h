@@ -33,6 +33,16 @@ typedef struct amsref_trace_step {
 int amsref_trace_judge(const amsref_trace_step *step, amsref_level wanted, amsref_pool *pool,
                        amsref_trace_result *result, amsref_error *error);
 
+/* What the core makes of elements begin .. begin + n - 1 (AG-24, AG-116). */
+typedef struct amsref_trace_core {
+    uint64_t bits[AMSREF_QUANTITIES][AMSREF_FAST_BLOCK];
+    unsigned char off[AMSREF_FAST_BLOCK]; /* bits of the quantities that are not so */
+} amsref_trace_core;
+
+/* False where all of them have the core's bits: any NaN for a NaN (AG-53). */
+bool amsref_trace_core_of(const amsref_trace_job *job, amsref_dialect dialect, uint64_t begin,
+                          size_t n, amsref_trace_core *core);
+
 /* Keeps a fault where it is among the first of its kind; takes over nothing. */
 void amsref_trace_keep(amsref_trace_result *result, const amsref_trace_miss *miss);
 

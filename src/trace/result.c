@@ -80,6 +80,12 @@ const amsref_trace_miss *amsref_trace_first(const amsref_trace_result *r)
     return first;
 }
 
+amsref_level amsref_trace_tensor_level(const amsref_trace_tensor *t)
+{
+    const bool judged = t->missed > 0 || (t->steps > 0 && t->elements > 0);
+    return judged ? t->level : AMSREF_LEVEL_COUNT;
+}
+
 amsref_level amsref_trace_level(const amsref_trace_result *r)
 {
     amsref_level worst = AMSREF_EXACT;

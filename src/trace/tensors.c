@@ -26,7 +26,7 @@ static const struct {
     amsref_format format;
 } dtypes[] = {
     {"F64", 8, AMSREF_BINARY64},      {"F32", 4, AMSREF_BINARY32},
-    {"F16", 2, AMSREF_FORMAT_COUNT},  {"BF16", 2, AMSREF_FORMAT_COUNT},
+    {"F16", 2, AMSREF_BINARY16},      {"BF16", 2, AMSREF_BFLOAT16},
     {"I64", 8, AMSREF_FORMAT_COUNT},  {"I32", 4, AMSREF_FORMAT_COUNT},
     {"I16", 2, AMSREF_FORMAT_COUNT},  {"I8", 1, AMSREF_FORMAT_COUNT},
     {"U64", 8, AMSREF_FORMAT_COUNT},  {"U32", 4, AMSREF_FORMAT_COUNT},

@@ -58,7 +58,7 @@ static const amsref_tensor *array_of(const amsref_walk *w, const amsref_tensors 
     if (!t) {
         refuse(w, file->path, full, "there is no such array");
     } else if (t->format == AMSREF_FORMAT_COUNT) {
-        char *what = amsref_print("its dtype is %s; F32 and F64 can be judged", t->dtype);
+        char *what = amsref_print("its dtype is %s; F64, F32, BF16 and F16 can be judged", t->dtype);
         refuse(w, file->path, full, what);
         free(what);
         t = NULL;
@@ -174,7 +174,7 @@ static const amsref_fast *scalars_of(amsref_walk *w, amsref_fast *fast,
                                      const amsref_trace_meta *meta, const amsref_trace_job *job)
 {
     amsref_fast *f = &fast[(size_t)(job->group - meta->group) * AMSREF_FORMAT_COUNT + job->format];
-    if (f->u == 0.0) {
+    if (f->u == 0.0 && !amsref_is_storage(job->format)) {
         amsref_fast_set(f, w->result->dialect, job->format, &job->group->hyper, job->group->t);
     }
     return f;

@@ -76,7 +76,7 @@ typedef void (*amsref_trace_progress)(uint64_t done, uint64_t total,
 
 typedef struct amsref_trace_terms {
     amsref_dialect dialect;         /* COUNT: the trace's own */
-    amsref_level wanted;            /* AMSREF_TIGHT or AMSREF_WORKING */
+    amsref_level wanted;            /* at exact a miss has lo = hi = the core's bits */
     size_t threads;                 /* 0: one for each processor */
     amsref_trace_progress progress; /* after each file; may be NULL */
     void *context;
@@ -92,6 +92,8 @@ void amsref_trace_clear(amsref_trace_result *result);
 
 /* The first fault of the run, or NULL. */
 const amsref_trace_miss *amsref_trace_first(const amsref_trace_result *result);
+/* Level of a tensor; COUNT where no step updated an element of it and nothing is wrong. */
+amsref_level amsref_trace_tensor_level(const amsref_trace_tensor *tensor);
 /* Worst level of the run; COUNT where nothing was updated. */
 amsref_level amsref_trace_level(const amsref_trace_result *result);
 /* AG-58: conforms, differs, nothing. */

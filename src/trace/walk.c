@@ -122,7 +122,7 @@ static void compare_with_last(amsref_walk *w, size_t tensor, const amsref_trace_
 {
     const amsref_format format = a->x->format;
     const amsref_walk_state *s = &w->state[tensor];
-    const size_t width = format == AMSREF_BINARY64 ? 8 : 4;
+    const size_t width = amsref_hex_digits(format) / 2;
     if (group->t != s->t) {
         wrong_count(w, tensor, group, s->t);
     }

@@ -15,11 +15,9 @@ import os
 import struct
 import types
 
-QUANTITIES = ("x", "m", "v", "vmax")
-
 
 def write(path, arrays, metadata):
-    """A safetensors file, whole or not at all. arrays: name -> (dtype "F32" or "F64", shape, bytes)."""
+    """A safetensors file, whole or not at all. arrays: name -> (dtype "F64", "F32", "BF16" or "F16", shape, bytes)."""
     header, at = {"__metadata__": metadata}, 0
     for name, (dtype, shape, data) in arrays.items():
         header[name] = {"dtype": dtype, "shape": list(shape), "data_offsets": [at, at + len(data)]}
@@ -31,6 +29,20 @@ def write(path, arrays, metadata):
         for _, _, data in arrays.values():
             file.write(data)
     os.replace(path + ".tmp", path)
+
+
+def array(tensor):
+    """A torch tensor as `write` takes it."""
+    kind = {"torch.float64": "F64", "torch.float32": "F32", "torch.bfloat16": "BF16", "torch.float16": "F16"}
+    if str(tensor.dtype) not in kind or tensor.is_sparse:
+        raise TypeError(f"a tensor of {tensor.dtype}, {tensor.layout} cannot be recorded")
+    data = tensor.detach().cpu().contiguous()
+    if data.element_size() == 2:  # numpy has no bfloat16: the bits will do
+        import torch
+
+        data = data.view(torch.int16)
+    data = data.numpy()
+    return kind[str(tensor.dtype)], tuple(data.shape), data.astype(data.dtype.newbyteorder("<")).tobytes()
 
 
 class Trace:
@@ -85,73 +97,51 @@ class Recorder:
         self.reason = reason
 
     def _parameters(self):
-        for i, group in enumerate(self.optimizer.param_groups):
-            for j, p in enumerate(group["params"]):
-                yield self.names.get(id(p), f"{i}.{j}"), p, group
+        return [(self.names.get(id(p), f"{i}.{j}"), p, group)
+                for i, group in enumerate(self.optimizer.param_groups) for j, p in enumerate(group["params"])]
 
     def _hyper(self, group):
-        hyper = {"lr": float(group["lr"]), "beta1": float(group["betas"][0]),
-                 "beta2": float(group["betas"][1]), "eps": float(group["eps"])}
+        betas = dict(zip(("beta1", "beta2"), group["betas"]))
+        hyper = {k: float(v) for k, v in dict(betas, lr=group["lr"], eps=group["eps"]).items()}
         if group.get("weight_decay"):
             hyper["weight_decay"] = float(group["weight_decay"])
-            if group.get("decoupled_weight_decay", "AdamW" in type(self.optimizer).__name__):
-                hyper["decoupled"] = True
-        if group.get("maximize"):
-            hyper["maximize"] = True
-        return hyper
-
-    @staticmethod
-    def _array(tensor):
-        kind = {"torch.float32": "F32", "torch.float64": "F64"}.get(str(tensor.dtype))
-        if kind is None or tensor.is_sparse:
-            raise TypeError(f"a tensor of {tensor.dtype}, {tensor.layout} cannot be recorded")
-        data = tensor.detach().cpu().contiguous().numpy()
-        return kind, tuple(data.shape), data.astype(data.dtype.newbyteorder("<")).tobytes()
+            hyper["decoupled"] = bool(group.get("decoupled_weight_decay", "AdamW" in type(self.optimizer).__name__))
+        return dict(hyper, maximize=bool(group.get("maximize")))
 
     def _state(self, name, p):
-        held = self.optimizer.state.get(p, {})
-        zero = p.detach().new_zeros(p.shape)
-        values = {"x": p, **{q: held.get(self.keys[q], zero) for q in ("m", "v", "vmax")}}
-        return int(held.get("step", 0)), {f"{q}/{name}": self._array(values[q]) for q in QUANTITIES}
+        """t and the arrays of a tensor, as bytes: what comes later cannot change them."""
+        held, zero = self.optimizer.state.get(p, {}), p.detach().new_zeros(p.shape)
+        values = {"x": p, **{q: held.get(key, zero) for q, key in self.keys.items()}}
+        return int(held.get("step", 0)), {f"{q}/{name}": array(tensor) for q, tensor in values.items()}
 
-    def _grouped(self, entries):
-        """[(name, t, hyper)] as groups of equal t and hyper."""
-        groups = {}
-        for name, t, hyper in entries:
-            key = json.dumps([t, hyper], sort_keys=True)
-            groups.setdefault(key, {"hyper": hyper, "t": t, "tensors": []})["tensors"].append(name)
-        return list(groups.values())
+    def _write(self, kind, names, hyper, **more):
+        groups, arrays = {}, {}
+        for name, p, _ in self._parameters():
+            if name in names:
+                t, state = self.last[name] = self._state(name, p)
+                arrays.update(state)
+                key = json.dumps([t, hyper[name]], sort_keys=True)
+                groups.setdefault(key, {"hyper": hyper[name], "t": t, "tensors": []})["tensors"].append(name)
+        kind(list(groups.values()), dict(arrays, **more.pop("gradients", {})), **more)
 
     def _check_state(self):
         """Writes what is new, or is not what the last file says: nothing but a step may change it."""
-        entries, arrays = [], {}
-        for name, p, group in self._parameters():
-            t, state = self._state(name, p)
-            if self.last.get(name) != (t, state):
-                entries.append((name, t, self._hyper(group)))
-                arrays.update(state)
-                self.last[name] = (t, state)
-        if entries or not self.last:
-            self.trace.state(self._grouped(entries), arrays, self.reason)
-        self.reason = None
-
-    def _step(self, closure=None):
-        self._check_state()
         hyper = {name: self._hyper(group) for name, _, group in self._parameters()}
-        if closure is None:
-            grads = {name: self._array(p.grad) for name, p, _ in self._parameters() if p.grad is not None}
-            loss = self.inner()
-        else:  # the gradients come to be inside the step
-            loss = self.inner(closure)
-            grads = {name: self._array(p.grad) for name, p, _ in self._parameters() if p.grad is not None}
-        entries, arrays = [], {}
-        for name, p, _ in self._parameters():
-            if name in grads:
-                t, state = self._state(name, p)
-                entries.append((name, t, hyper[name]))
-                arrays.update(state, **{f"g/{name}": grads[name]})
-                self.last[name] = (t, state)
-        self.trace.step(self._grouped(entries), arrays)
+        new = {name for name, p, _ in self._parameters() if self.last.get(name) != self._state(name, p)}
+        if new or not self.last:
+            self._write(self.trace.state, new, hyper, gap=self.reason)
+        self.reason = None
+        return hyper
+
+    def _gradients(self):
+        return {name: array(p.grad) for name, p, _ in self._parameters() if p.grad is not None}
+
+    def _step(self, *closure):
+        hyper = self._check_state()
+        before = self._gradients() if not closure else None
+        loss = self.inner(*closure)
+        gradients = before if before is not None else self._gradients()  # a closure makes them inside the step
+        self._write(self.trace.step, gradients, hyper, gradients={f"g/{name}": g for name, g in gradients.items()})
         return loss
 
     def __enter__(self):
@@ -159,9 +149,8 @@ class Recorder:
         recorder, self.inner, self.open = self, self.optimizer.step, True
 
         def step(_, closure=None):
-            if recorder.open:
-                return recorder._step(closure)
-            return recorder.inner() if closure is None else recorder.inner(closure)
+            given = () if closure is None else (closure,)
+            return recorder._step(*given) if recorder.open else recorder.inner(*given)
 
         self.mine = self.optimizer.step = types.MethodType(step, self.optimizer)
         return self

@@ -32,6 +32,7 @@ FAULTS = {
     "rate": "lr is at least 2^-20",
     "parity": "the last bit of v depends on how many requests were made",
     "dies": "it ends at its hundredth request",
+    "block": "of more than 1000 parameters every 1000th is left out",
     "once": "a second process refuses to start while the first runs",
 }
 FAULT = sys.argv[1]
@@ -89,6 +90,9 @@ def advance(state, hyper, t, first, g):
     kept[real, len(x)] = m
     full = len(x) - len(x) % 4 if FAULT == "tail" and len(x) > 4 else len(x)
     after = {"x": new, "m": m, "v": v, "vmax": vmax}
+    if FAULT == "block":
+        for q in after:
+            after[q][999::1000] = state[q][999::1000]
     return {q: np.concatenate([a[:full], state[q][full:]]) for q, a in after.items()}
 
 

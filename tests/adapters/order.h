@@ -29,7 +29,7 @@ typedef enum amsref_square { SQUARE_RIGHT /* c*(g*g) */, SQUARE_LEFT /* (c*g)*g 
 typedef enum amsref_root {
     ROOT_TIMES_RECIPROCAL, /* sqrt(vmax)*(1/sqrt(C2)) */
     ROOT_OVER_ROOT,        /* sqrt(vmax)/sqrt(C2) */
-    ROOT_OF_QUOTIENT,      /* sqrt(vmax/C2); as ROOT_OVER_ROOT in dialects that correct the rate */
+    ROOT_OF_QUOTIENT,      /* sqrt(vmax/C2) */
     ROOTS
 } amsref_root;
 

@@ -39,6 +39,8 @@ typedef enum scope {
     ROW("folded", "tight/tight rate lr*sqrt(C2)/C1, eps*sqrt(C2)", ROOT, .form = FOLDED)           \
     ROW("unfolded", "tight/tight sqrt(vmax)/sqrt(C2) + eps/sqrt(C2)", RATE_OUTSIDE,                \
         .form = UNFOLDED, .root = ROOT_OVER_ROOT)                                                  \
+    ROW("unfolded-quotient", "tight/tight sqrt(vmax/C2) + eps/sqrt(C2)", RATE_OUTSIDE,             \
+        .form = UNFOLDED, .root = ROOT_OF_QUOTIENT)                                                \
     ROW("capturable", "tight/tight torch's capturable form", ROOT, .form = CAPTURABLE)             \
     ROW("pow", "working/tight coefficients by 1 - pow(beta, t)", CORRECTED, .power = POWER_POW)    \
     ROW("running-product", "working/tight coefficients by 1 - beta*beta*...", CORRECTED,           \

@@ -26,6 +26,21 @@ requests() {
     [ "${digest%% *}" = c5bf5e5f4363bedaaf72d9f36c5bfa4c61461d9b302b0b4d7b0c9c9823181c4f ] || { echo "$digest"; return 1; }
 }
 
+# checks AG-155
+@test "a storage format has cases of its own, and changes no others" {
+    storage="$adapters/storage --way binary32 --dialect pytorch"
+    run "$amsref" check --category fresh --fresh 20 --seed 5 -- $storage
+    [ "$status" -eq 0 ]
+    [[ $output == *"bfloat16  fresh            10 "*"binary16  fresh            10 "* ]]
+    run "$amsref" check --case pytorch/binary16/fresh/000004 --seed 5 --level tight -- $storage
+    [ "$status" -eq 0 ] && [[ $output == *"(1 case"* ]]
+    run "$amsref" check --category fresh --fresh 60 --seed 5 -- "$adapters/storage" --way truncated --dialect pytorch
+    [ "$status" -eq 1 ]
+    requests "$BATS_TEST_TMPDIR/computed" --category fresh --fresh 10 --seed 5
+    run grep -c '16/fresh' "$BATS_TEST_TMPDIR/computed"
+    [ "$output" = 0 ]
+}
+
 # checks AG-103
 @test "a case is the same alone, in a longer list and in a shard" {
     requests "$BATS_TEST_TMPDIR/all" --category fresh --fresh 30 --seed 9

@@ -15,6 +15,14 @@ load common
     repeats chunks 3 1 3 place
 }
 
+# checks AG-159
+@test "blocks: every thousandth parameter is left out, which no other law and one golden case sees" {
+    options=(--budget 1)
+    run lawless block
+    [ "$status" -eq 1 ] && [ "$(jq -r '[.laws.results[] | select(.broken) | .law] | unique | join(" ")' "$BATS_TEST_TMPDIR/laws.json")" = blocks ]
+    [ "$(of blocks binary32 .counterexample.parameters)" -ge 1000 ]
+}
+
 # checks AG-96
 @test "neighbours: a norm, a test for infinities" {
     repeats neighbours 2 1 2 norm

@@ -228,6 +228,59 @@ static void corrected_in_place(size_t d, amsref_program *p)
     p->store[2] = R_T1;
 }
 
+/* z > vmax*(1 + number) ? z : vmax */
+static void maximum_tolerates(size_t d, amsref_program *p)
+{
+    const amsref_register z = (amsref_register)amsref_find(&p->step, R_TOP)->src[1];
+    (void)d;
+    put(&p->step, R_TOP, OP_MUL, R_T1, R_VMAX, R_NUMBER, R_ZERO);
+    put(&p->step, R_TOP, OP_ADD, R_T2, R_VMAX, R_T1, R_ZERO);
+    put(&p->step, R_TOP, OP_LESS, R_T3, R_T2, z, R_ZERO);
+    amsref_instruction *top = amsref_find(&p->step, R_TOP);
+    top->op = OP_SELECT;
+    top->src[0] = R_T3;
+    top->src[1] = (unsigned char)z;
+    top->src[2] = R_VMAX;
+}
+
+static void eps_floor(size_t d, amsref_program *p)
+{
+    (void)d;
+    put(&p->step, p->step.at[0].dst, OP_AT_LEAST, R_T1, R_EPS, R_NUMBER, R_ZERO);
+    reread(&p->step, p->step.at[1].dst, R_EPS, R_T1);
+}
+
+static void eps_dropped(size_t d, amsref_program *p)
+{
+    (void)d;
+    put(&p->step, p->step.at[0].dst, OP_LESS, R_T1, R_EPS, R_NUMBER, R_ZERO);
+    put(&p->step, p->step.at[1].dst, OP_SELECT, R_T2, R_T1, R_ZERO, R_EPS);
+    reread(&p->step, p->step.at[2].dst, R_EPS, R_T2);
+}
+
+/* Within -number .. number. */
+static amsref_register within(amsref_code *code, amsref_register place, amsref_register value)
+{
+    put(code, place, OP_AT_MOST, R_T1, value, R_NUMBER, R_ZERO);
+    put(code, place, OP_NEG, R_T2, R_NUMBER, R_ZERO, R_ZERO);
+    put(code, place, OP_AT_LEAST, R_T3, R_T1, R_T2, R_ZERO);
+    return R_T3;
+}
+
+static void update_clipped(size_t d, amsref_program *p)
+{
+    (void)d;
+    const amsref_register u = within(&p->step, R_Y, R_U);
+    amsref_instruction *y = amsref_find(&p->step, R_Y);
+    y->src[y->src[1] == R_U] = (unsigned char)u;
+}
+
+static void x_clipped(size_t d, amsref_program *p)
+{
+    (void)d;
+    p->store[0] = (unsigned char)within(&p->step, R_COUNT, (amsref_register)p->store[0]);
+}
+
 const amsref_history amsref_histories[] = {
     {"rafko", "maximum fed back and corrections swapped (Rafko)", corrects_both, rafko, 0},
     {"rate-fallback", "a rate that is 0 or not finite becomes eps (libnd4j)", any, rate_fallback,
@@ -249,6 +302,12 @@ const amsref_history amsref_histories[] = {
     {"stores-corrected-v", "v'/C2 is kept as v", corrects_both, corrected_in_place, 0},
     {"maximum-of-m", "the step reads max(m, m')", any, amsgrad_of_m, 0},
     {"maximum-decays", "max(b2*vmax, v')", with_maximum, decays_maximum, 0},
+    {"maximum-tolerates", "the maximum grows where v' is larger by more than 1e-6 of it", with_maximum,
+     maximum_tolerates, 1e-6},
+    {"eps-floor", "eps is at least 1e-8", eps_outside, eps_floor, 1e-8},
+    {"eps-dropped", "eps below 1e-12 is taken as 0", eps_outside, eps_dropped, 1e-12},
+    {"update-clipped", "the update is clipped to -10 .. 10", any, update_clipped, 10},
+    {"x-clipped", "x is clipped to -1e30 .. 1e30", any, x_clipped, 1e30},
     {0},
 };
 

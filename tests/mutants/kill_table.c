@@ -17,9 +17,8 @@ static const char intro[] =
     "which it differs, and judged by the tool's own verdicts at level `working`. A mutant counts "
     "as "
     "killed where at least\n"
-    "one case refuses it, in every pair of dialect and format; what lives must be proven "
-    "equivalent "
-    "below.\n\n";
+    "one case refuses it or a law is broken, in every pair of dialect and format; what lives must "
+    "be proven equivalent below.\n\n";
 
 static const char columns[] =
     "*pairs*: in how many pairs of dialect and format it differs. *weakest*: the pair in which the "
@@ -27,7 +26,10 @@ static const char columns[] =
     "how many. *first killer*: the first such case of that pair, with quantity and distance from "
     "the interval in ulp. The\n"
     "columns of categories say in how many of its pairs, in per cent, that category alone kills; "
-    "`.` is none.\n\n";
+    "`.` is none. *laws*: in how\n"
+    "many per cent of the pairs in which they were tried a law is broken; *first law*: the law that "
+    "needs the fewest trials,\n"
+    "their number, the quantity and how many ulp the two answers are apart.\n\n";
 
 static const char *const group_titles[][2] = {
     {"fault", "Faults, as the adapter `wrong` has them (`build/adapters/wrong --list`)"},
@@ -52,6 +54,8 @@ typedef struct row {
     const amsref_subject *weak;
     const amsref_fate *fate;
     size_t by[AMSREF_CATEGORIES];
+    size_t lawful, lawless;        /* pairs that laws were tried in, and that break one */
+    const amsref_fate *soonest;    /* of those that break one */
 } row;
 
 static void sum_up(const amsref_judged *j, size_t i, row *r)
@@ -63,6 +67,11 @@ static void sum_up(const amsref_judged *j, size_t i, row *r)
             continue;
         }
         r->pairs++;
+        r->lawful += fate->lawful;
+        r->lawless += fate->laws != 0;
+        if (fate->laws && (!r->soonest || fate->law_trials < r->soonest->law_trials)) {
+            r->soonest = fate;
+        }
         for (size_t c = 0; c < j->stock->categories; c++) {
             r->by[c] += fate->by[c] > 0;
         }
@@ -75,6 +84,20 @@ static void sum_up(const amsref_judged *j, size_t i, row *r)
     }
 }
 
+static void write_distance(uint64_t distance, FILE *file)
+{
+    if (distance == UINT64_MAX) {
+        fprintf(file, "NaN |");
+    } else {
+        fprintf(file, distance < 1000 ? "%.0f |" : "%.1e |", (double)distance);
+    }
+}
+
+static size_t per_cent(size_t part, size_t whole)
+{
+    return (100 * part + whole - 1) / whole;
+}
+
 static void write_row(const amsref_judged *j, const row *r, const char *name, const char *about,
                       FILE *file)
 {
@@ -84,12 +107,7 @@ static void write_row(const amsref_judged *j, const row *r, const char *name, co
         const char *number = strrchr(item->id, '/') + 1;
         fprintf(file, " %s: %zu | %s/%s `%s` ", amsref_pair_name(r->weakest_pair), r->weakest,
                 item->category, number, amsref_quantity_name(r->fate->quantity));
-        if (r->fate->distance == UINT64_MAX) {
-            fprintf(file, "NaN |");
-        } else {
-            fprintf(file, r->fate->distance < 1000 ? "%.0f |" : "%.1e |",
-                    (double)r->fate->distance);
-        }
+        write_distance(r->fate->distance, file);
     } else {
         fprintf(file, " none | |");
     }
@@ -97,8 +115,16 @@ static void write_row(const amsref_judged *j, const row *r, const char *name, co
         if (r->by[c] == 0) {
             fprintf(file, " . |");
         } else {
-            fprintf(file, " %zu |", (100 * r->by[c] + r->pairs - 1) / r->pairs);
+            fprintf(file, " %zu |", per_cent(r->by[c], r->pairs));
         }
+    }
+    if (r->soonest) {
+        fprintf(file, " %zu | %s %zu `%s` ", per_cent(r->lawless, r->lawful),
+                amsref_law_name(r->soonest->law), r->soonest->law_trials,
+                amsref_quantity_name(r->soonest->law_quantity));
+        write_distance(r->soonest->law_distance, file);
+    } else {
+        fprintf(file, " . | |");
     }
     fprintf(file, "\n");
 }
@@ -109,8 +135,8 @@ static void head(const amsref_judged *j, const char *second, FILE *file)
     for (size_t c = 0; c < j->stock->categories; c++) {
         fprintf(file, " %s |", j->stock->category[c]);
     }
-    fprintf(file, "\n|---|---|---|---|---|");
-    for (size_t c = 0; c < j->stock->categories; c++) {
+    fprintf(file, " laws | first law |\n|---|---|---|---|---|");
+    for (size_t c = 0; c < j->stock->categories + 2; c++) {
         fprintf(file, "---|");
     }
     fprintf(file, "\n");
@@ -193,8 +219,8 @@ static void summary(const amsref_judged *j, FILE *file)
             for (size_t p = 0; p < AMSREF_PAIRS; p++) {
                 const amsref_fate *fate = &j->trial[i].fate[p];
                 pairs += fate->tried;
-                killed += fate->killers > 0;
-                equivalent += fate->tried && fate->killers == 0 &&
+                killed += fate->killers > 0 || fate->laws;
+                equivalent += fate->tried && fate->killers == 0 && !fate->laws &&
                               amsref_equivalent_of(&j->list->item[i], p) != NULL;
             }
         }
@@ -239,21 +265,29 @@ void amsref_kill_table(const amsref_judged *j, FILE *file)
         group(j, group_titles[g][0], file);
         fprintf(file, "\n");
     }
+    amsref_law_kills(j, file);
     equivalents(file);
     amsref_cover_table(j, file);
 }
 
 void amsref_kill_list(const amsref_judged *j, FILE *file)
 {
-    fprintf(file, "group,mutant,pair,killers,first,quantity,t,ulp\n");
+    fprintf(file, "group,mutant,pair,killers,laws,first,quantity,t,ulp\n");
     for (size_t i = 0; i < j->list->count; i++) {
         for (size_t p = 0; p < AMSREF_PAIRS; p++) {
             const amsref_fate *fate = &j->trial[i].fate[p];
             if (!fate->tried) {
                 continue;
             }
-            fprintf(file, "%s,\"%s\",%s,%zu", j->list->item[i].group, j->list->item[i].name,
+            fprintf(file, "%s,\"%s\",%s,%zu,", j->list->item[i].group, j->list->item[i].name,
                     amsref_pair_name(p), fate->killers);
+            const char *comma = "";
+            for (size_t l = 0; l < amsref_law_count(); l++) {
+                if (fate->laws >> l & 1) {
+                    fprintf(file, "%s%s", comma, amsref_law_name(l));
+                    comma = " ";
+                }
+            }
             if (fate->killers) {
                 fprintf(file, ",%s,%s,%" PRIu64 ",%" PRIu64, j->stock->cases.item[fate->first].id,
                         amsref_quantity_name(fate->quantity), fate->t, fate->distance);
@@ -272,7 +306,7 @@ size_t amsref_survivors(const amsref_judged *j, FILE *log, size_t *died)
         for (size_t p = 0; p < AMSREF_PAIRS; p++) {
             const amsref_fate *fate = &j->trial[i].fate[p];
             const amsref_equivalent *known = amsref_equivalent_of(&j->list->item[i], p);
-            const bool lives = fate->tried && fate->killers == 0;
+            const bool lives = fate->tried && fate->killers == 0 && !fate->laws;
             if (lives && !known) {
                 fprintf(log, "lives: %s (%s) in %s, level %s%s\n", j->list->item[i].name,
                         j->list->item[i].group, amsref_pair_name(p), amsref_level_name(fate->level),

@@ -8,14 +8,21 @@
 #include "course.h"
 #include "suite/memory.h"
 
-/* The request before, of the same subject. */
-static struct {
+/* The request before, of the same subject, in each of its processes. */
+typedef struct memory {
     const amsref_subject *subject;
     amsref_adapter_hyper hyper;
     uint64_t t;
     size_t n;
     double *state[AMSREF_QUANTITIES];
-} before;
+} memory;
+
+static memory memories[PROCESSES], *before = memories;
+
+void amsref_course_in(amsref_course_process process)
+{
+    before = &memories[process];
+}
 
 static amsref_loss loss_of(const amsref_course_state *course)
 {
@@ -51,7 +58,7 @@ static void narrow_hyper(amsref_loss loss, amsref_adapter_hyper *h)
 
 static void stale(amsref_course_state *course)
 {
-    const amsref_adapter_hyper old = before.hyper;
+    const amsref_adapter_hyper old = before->hyper;
     switch (loss_of(course)) {
     case LOSS_STALE_LR:
         course->hyper.lr = old.lr;
@@ -85,10 +92,10 @@ void amsref_loss_begin(amsref_course_state *course, double *const state[AMSREF_Q
     if (transfer->loss == LOSS_HYPER_BINARY32 || transfer->loss == LOSS_HYPER_BFLOAT16) {
         narrow_hyper(transfer->loss, &course->hyper);
     }
-    if (before.subject == course->subject) {
+    if (before->subject == course->subject) {
         stale(course);
-        if (transfer->loss == LOSS_LEAKS && before.n == n) {
-            memcpy(state[q], before.state[q], n * sizeof *state[q]);
+        if (transfer->loss == LOSS_LEAKS && before->n == n) {
+            memcpy(state[q], before->state[q], n * sizeof *state[q]);
         }
     }
     if (transfer->loss == LOSS_BEGINS_ZERO) {
@@ -125,8 +132,10 @@ static double counter(amsref_course_state *course, size_t s, const double *gradi
         return t - 1;
     case LOSS_COUNT_MORE:
         return t + 1;
+    case LOSS_COUNT_LATE:
+        return t > number ? t - 1 : t;
     case LOSS_COUNT_STALE:
-        return before.subject == course->subject ? (double)before.t + (double)s : t;
+        return before->subject == course->subject ? (double)before->t + (double)s : t;
     case LOSS_COUNT_BUSY:
         for (size_t i = 0; i < p->n; i++) {
             busy = busy || gradient[i] != 0;
@@ -252,6 +261,9 @@ void amsref_loss_after(amsref_course_state *course, size_t s,
         for (size_t k = 0; k < AMSREF_QUANTITIES; k++) {
             state[k][i] = skipped(course, i, gradient) ? course->kept[k][i] : state[k][i];
         }
+        if (loss == LOSS_STALE_EACH && (i + 1) % (size_t)transfer->number == 0) {
+            state[q][i] = course->kept[q][i];
+        }
         if (loss == LOSS_BINARY32 || loss == LOSS_BFLOAT16 || loss == LOSS_BINARY16) {
             state[q][i] = narrow(loss, state[q][i]);
         }
@@ -293,14 +305,14 @@ void amsref_loss_end(amsref_course_state *course, double *const state[AMSREF_QUA
     if (loss_of(course) == LOSS_REVERSED) {
         reverse(course->item, answer);
     }
-    before.subject = course->subject;
-    before.hyper = course->asked;
-    before.t = course->item->problem.t;
-    before.n = n;
+    before->subject = course->subject;
+    before->hyper = course->asked;
+    before->t = course->item->problem.t;
+    before->n = n;
     for (size_t q = 0; q < AMSREF_QUANTITIES; q++) {
-        free(before.state[q]);
-        before.state[q] = amsref_alloc(n, sizeof(double));
-        memcpy(before.state[q], state[q], n * sizeof(double));
+        free(before->state[q]);
+        before->state[q] = amsref_alloc(n, sizeof(double));
+        memcpy(before->state[q], state[q], n * sizeof(double));
         free(course->kept[q]);
     }
     free(course->older);

@@ -150,9 +150,7 @@ static void root(maker *k, amsref_register under)
         amsref_emit(k->step, OP_ADD, R_UNDER, under, R_T1);
         under = R_UNDER;
     }
-    /* Elsewhere vmax/C2 is no quantity of the dialect: where it overflows, the update is lost
-     * (AG-42). */
-    if (k->shape->v == CORRECTS_ROOT && corrected && k->order->root == ROOT_OF_QUOTIENT) {
+    if (corrected && k->order->root == ROOT_OF_QUOTIENT) {
         amsref_emit(k->step, OP_DIV, R_T2, under, R_C2);
         amsref_emit(k->step, OP_SQRT, R_ROOT, R_T2, R_ZERO);
         return;

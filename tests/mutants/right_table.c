@@ -16,7 +16,7 @@ static const char intro[] =
     "of beta, sums that take a\n"
     "product in unrounded, wider arithmetic, results rounded twice, tails of vectors in another "
     "order. The sample shows every\n"
-    "pair of choices at least once. None may be refused.\n\n"
+    "pair of choices at least once. None may be refused, and none break a law (AG-95).\n\n"
     "*level*: the worst over all cases of all dialects where the order has something to say. "
     "*x, m, v, vmax*: the largest\n"
     "share that an answer has used of the room, in ulp, between the correctly rounded ideal value "
@@ -25,11 +25,7 @@ static const char intro[] =
     "interval on its side; 1 would be at the end. Rooms of less than 16 ulp are left out, and "
     "states "
     "of runs whose ideal value\n"
-    "lies outside. In binary32 scalars that were computed in the format are an end themselves.\n\n"
-    "Not among them: sqrt(vmax/C2) in `keras` and `drjit`. There vmax/C2 is no quantity of the "
-    "dialect; where it overflows\n"
-    "(edge/0012) the update is lost, which AG-42 admits in the dialects that divide the root by "
-    "sqrt(C2).\n\n";
+    "lies outside. In binary32 scalars that were computed in the format are an end themselves.\n\n";
 
 static const char *const titles[][2] = {
     {"control", "Controls: what the mutants of KILLS.md are made of"},
@@ -120,6 +116,11 @@ size_t amsref_refused(const amsref_judged *j, FILE *log, size_t *right)
                         amsref_level_name(wanted(&j->list->item[i], p / DIALECTS)), fate->killers,
                         fate->killers ? ", the first is " : "",
                         fate->killers ? j->stock->cases.item[fate->first].id : "");
+                bad = true;
+            }
+            if (fate->laws) {
+                fprintf(log, "%s in %s breaks the law %s\n", j->list->item[i].name,
+                        amsref_pair_name(p), amsref_law_name(fate->law));
                 bad = true;
             }
         }

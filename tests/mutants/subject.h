@@ -77,6 +77,10 @@ typedef struct amsref_subject {
  */
 void amsref_course(const amsref_subject *subject, const amsref_case *item, amsref_answer *answer);
 
+/* Which of a subject's processes answers from now on: each remembers its own requests. */
+typedef enum amsref_course_process { PROCESS_OF_CASES, PROCESS_OF_LAWS, PROCESS_OF_LAWS_NEW, PROCESSES } amsref_course_process;
+void amsref_course_in(amsref_course_process process);
+
 /* All wrong subjects, and all right ones; storage lasts. */
 typedef struct amsref_subjects {
     amsref_subject *item;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -181,9 +182,21 @@ static void try_case(const amsref_stock *stock, const amsref_subject *subject, s
     amsref_result_clear(&result);
 }
 
-static void try_one(const amsref_stock *stock, const amsref_subject *subject, bool edges,
-                    amsref_trial *trial, unsigned char *kills)
+/* Edits are many: the laws see each in the first dialect where it is one. */
+static bool laws_due(const amsref_subject *subject, const amsref_trial *trial, size_t pair)
 {
+    bool first = true;
+    for (size_t d = 0; d < pair % DIALECTS; d++) {
+        first = first && !trial->fate[d].tried && !trial->fate[d + DIALECTS].tried;
+    }
+    return trial->fate[pair].tried && (first || subject->edit.change == CHANGE_NONE);
+}
+
+static int try_one(const amsref_stock *stock, const amsref_subject *subject, bool edges,
+                   amsref_trial *trial, unsigned char *kills)
+{
+    amsref_error error;
+    int failed = 0;
     for (size_t p = 0; p < AMSREF_PAIRS; p++) {
         amsref_fate *fate = &trial->fate[p];
         fate->tried = subject->where[p % DIALECTS] >> (p / DIALECTS) & 1;
@@ -192,6 +205,15 @@ static void try_one(const amsref_stock *stock, const amsref_subject *subject, bo
             try_case(stock, subject, stock->first[p] + i, edges, fate, kills);
         }
     }
+    for (size_t p = 0; p < AMSREF_PAIRS && !failed; p++) {
+        if (laws_due(subject, trial, p)) {
+            failed = amsref_try_laws(subject, p, &trial->fate[p], &error);
+        }
+    }
+    if (failed) {
+        fprintf(stderr, "kill: %s: %s\n", subject->name, error.text);
+    }
+    return failed;
 }
 
 void *amsref_shared(size_t size)
@@ -201,12 +223,15 @@ void *amsref_shared(size_t size)
 }
 
 /* Takes subjects until none is left. */
-static void work(const amsref_stock *stock, const amsref_subjects *list, bool edges,
-                 amsref_trial *trial, unsigned char *kills, size_t row, atomic_size_t *next)
+static int work(const amsref_stock *stock, const amsref_subjects *list, bool edges,
+                amsref_trial *trial, unsigned char *kills, size_t row, atomic_size_t *next)
 {
     for (size_t i = atomic_fetch_add(next, 1); i < list->count; i = atomic_fetch_add(next, 1)) {
-        try_one(stock, &list->item[i], edges, &trial[i], kills + i * row);
+        if (try_one(stock, &list->item[i], edges, &trial[i], kills + i * row) != 0) {
+            return -1;
+        }
     }
+    return 0;
 }
 
 int amsref_try_all(const amsref_stock *stock, const amsref_subjects *list, bool edges,
@@ -224,15 +249,14 @@ int amsref_try_all(const amsref_stock *stock, const amsref_subjects *list, bool 
     while ((long)children + 1 < processors && children < sizeof child / sizeof child[0]) {
         pid_t pid = fork();
         if (pid == 0) {
-            work(stock, list, edges, trial, kills, row, next);
-            _exit(0);
+            _exit(work(stock, list, edges, trial, kills, row, next) != 0);
         }
         if (pid < 0) {
             break; /* fewer will do */
         }
         child[children++] = pid;
     }
-    work(stock, list, edges, trial, kills, row, next);
+    failed = work(stock, list, edges, trial, kills, row, next);
     for (size_t c = 0; c < children; c++) {
         int status = 0;
         failed |= waitpid(child[c], &status, 0) != child[c] || status != 0;

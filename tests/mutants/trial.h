@@ -6,6 +6,7 @@
 #ifndef AMSREF_TESTS_TRIAL_H
 #define AMSREF_TESTS_TRIAL_H
 
+#include "laws/laws.h"
 #include "subject.h"
 
 enum { AMSREF_PAIRS = 2 * DIALECTS, AMSREF_CATEGORIES = 40 };
@@ -29,6 +30,11 @@ typedef struct amsref_fate {
     amsref_quantity quantity;
     uint64_t t, distance;  /* of the first miss there */
     size_t by[AMSREF_CATEGORIES];
+    bool lawful;           /* the laws were tried */
+    uint64_t laws;         /* bit l: law l is broken */
+    size_t law, law_trials; /* that which took the fewest trials, and how many: 0 where none */
+    amsref_quantity law_quantity;
+    uint64_t law_distance; /* ulp between the two answers */
     double edge[AMSREF_QUANTITIES]; /* largest share of the room to an end of working */
 } amsref_fate;
 
@@ -40,6 +46,10 @@ typedef struct amsref_trial {
 /* 0, or -1 and *error. */
 int amsref_stock_read(const char *dir, amsref_stock *stock, amsref_error *error);
 void amsref_stock_free(amsref_stock *stock);
+
+/* The laws before one subject (AG-95). 0, or -1 and *error. */
+int amsref_try_laws(const amsref_subject *subject, size_t pair, amsref_fate *fate,
+                    amsref_error *error);
 
 /*
  * trial[i] and kills[i*row ..] for subject i; row bytes hold a bit for each case. Both are to be

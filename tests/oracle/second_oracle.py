@@ -151,7 +151,7 @@ class Step:
         s = self.s
         over = False
         d = self.case.dialect
-        if (d.r or (self.narrow and d.reads_c2)) and not self.ideal and w.num:  # AG-42, AG-118
+        if d.reads_c2 and not self.ideal and w.num:  # AG-42
             q = rdiv(w, s.C2)
             w = cut_below(widen(w, self.eta(q)))
             over = reaches(q, self.fmt.omega)
@@ -160,7 +160,7 @@ class Step:
         den = radd(rmul(self.root, s.r), s.eps)
         over = over or (self.narrow and any(reaches(z, self.fmt.omega) for z in (under, den)))
         if self.case.dialect.inside and not self.ideal and under.num:  # AG-42
-            over = over or reaches(under, self.fmt.omega)
+            over = over or reaches(under, self.fmt.omega) or reaches(rdiv(under, s.C2), self.fmt.omega)
         return den.include(INF) if over else den
 
     def update(self, m, w):
@@ -188,10 +188,15 @@ class Step:
         return self.signed(self.extremes(u, m, den, (quotient, rate, one), products, steep), m)
 
     def products(self, m):
-        """m and a rate, as the orders multiply them: a*m, sqrt(C2) with it or not, or lr*m at first."""
+        """m and a rate, as the orders multiply them: a*m, sqrt(C2) with it or not, or a0*m at first."""
         s = self.s
         folded = rdiv(rmul(s.a, m), s.r)
-        return (folded, rmul(s.lr_t, m)) if self.case.dialect.a == "corrected" else (folded,)
+        return (folded, rmul(self.uncorrected(), m)) if self.case.dialect.reads_c1 else (folded,)
+
+    def uncorrected(self):
+        """a0 of AG-42: a without 1/C1."""
+        s, d = self.s, self.case.dialect
+        return rmul(s.lr_t, rroot(s.C2)) if d.a == "folded" else s.lr_t
 
     def extremes(self, u, m, den, parts, products, steep):
         """What intermediates outside the normal numbers add to U: AG-42."""
@@ -205,14 +210,18 @@ class Step:
         else:
             losses += [(rdiv(m, s.r), rmul(rmul(rate, s.C1), s.r)), (products[0], rdiv(s.r, den))]
         if len(products) > 1:
-            losses += [(products[1], rdiv(one, s.C1)), (rdiv(s.lr_t, den), corrected)]
-        else:
+            losses += [(products[1], rdiv(one, s.C1)), (rdiv(self.uncorrected(), den), corrected)]
+        if self.case.dialect.a != "corrected":
             losses.append((rate, m))
+        unfolded = self.case.dialect.reads_c2 and not self.case.dialect.r  # a has sqrt(C2)
+        outside = rdiv(s.lr_t, s.C1)
+        if unfolded:
+            losses.append((rmul(quotient, rroot(s.C2)), outside))
         e = self.eta(u)
         for p, factor in losses:
             e = add(e, mul(mag(factor), self.eta(p)))
         u = widen(u, e)
-        top = reaches(am, omega) or reaches(corrected, omega)
+        top = reaches(am, omega) or reaches(corrected, omega) or unfolded and reaches(rmul(outside, m), omega)
         if steep or top or reaches(rdiv(corrected, den), omega):
             if sign(m.hi) > 0:
                 u = u.include(INF)

@@ -32,7 +32,7 @@ def read(path):
     metadata, arrays = header.pop("__metadata__"), {}
     for name, about in header.items():
         begin, end = about["data_offsets"]
-        dtype = {"F32": "<f4", "F64": "<f8"}[about["dtype"]]
+        dtype = {"F32": "<f4", "F64": "<f8", "F16": "<f2", "BF16": "<u2"}[about["dtype"]]
         arrays[name] = np.frombuffer(raw[8 + length + begin:8 + length + end], dtype).reshape(about["shape"]).copy()
     return arrays, metadata
 

@@ -29,7 +29,7 @@ def full(hyper):
 
 
 def array(values):
-    kind = {"float32": "F32", "float64": "F64"}[values.dtype.name]
+    kind = {"float32": "F32", "float64": "F64", "float16": "F16", "uint16": "BF16"}[values.dtype.name]
     return kind, values.shape, values.astype(values.dtype.newbyteorder("<")).tobytes()
 
 

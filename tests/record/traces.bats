@@ -192,7 +192,7 @@ broken() {
     broken missing step-000003.safetensors 'h["w/scale"] = h.pop("v/scale")' "v/scale: there is no such array"
     broken turned step-000003.safetensors 'h["x/layer.weight"]["shape"] = [40, 6]' "is not that of the"
     broken half step-000003.safetensors 'h["g/layer.bias"]["dtype"] = "BF16"; h["g/layer.bias"]["shape"] = [12]' \
-        "its dtype is BF16"
+        "its dtype or shape is not that of the tensor's x"
     broken stranger step-000003.safetensors "$swap a['groups'] = a['groups'][1:]$back" "no group has this tensor"
     broken twice step-000003.safetensors "$swap a['groups'].append(a['groups'][0])$back" "named twice"
     broken unknown step-000003.safetensors "$swap a['groups'][0]['tensors'] = ['other']$back" \
@@ -228,13 +228,66 @@ broken() {
     expect 2 "model.safetensors: the files of a trace are called step-N.safetensors"
 }
 
+# asked NAME DIALECT FORMAT COMMAND...: the folder of a run whose steps the adapter took.
+asked() {
+    local folder=$runs/$1
+    shift
+    [ -d "$folder" ] || "$PYTHON" tests/record/ask_run.py "$folder" "${@:1:2}" 12 "${@:3}" || return 1
+}
+
+# checks AG-158
+@test "level exact: the core's bits and no others, in every dialect and format" {
+    local dialect format
+    for dialect in paper paper-eps julia pytorch keras optax optax-mu drjit adam; do
+        for format in binary64 binary32; do
+            asked "exact-$dialect-$format" $dialect $format "$BUILD/adapters/core" --dialect $dialect
+            run "$amsref" check --trace "$runs/exact-$dialect-$format" --level exact
+            expect 0 "(12 steps, 840 updates, all exact or better)"
+        done
+        asked "exact-$dialect-bfloat16" $dialect bfloat16 "$BUILD/adapters/storage" --way binary32 --dialect $dialect
+        run "$amsref" check --trace "$runs/exact-$dialect-bfloat16" --level exact
+        expect 0 "all exact or better"
+    done
+    cp -r "$runs/exact-keras-binary64" "$runs/last-bit"
+    "$PYTHON" tests/record/inject.py "$runs/last-bit" 7 w bit:m:33:0
+    run "$amsref" check --trace "$runs/last-bit" --level tight
+    expect 0 "at level tight"
+    run "$amsref" check --trace "$runs/last-bit" --level exact --report terminal --report json:"$runs/last-bit.json"
+    expect 1 "m of w is wrong first, at step 7" || { echo "$output"; return 1; }
+    run "$PYTHON" tests/record/schemas.py "$runs/exact-keras-binary64" "$runs/exact-drjit-bfloat16" "$runs/last-bit.json" "$runs/last-bit.json"
+    expect 0 "fit their schemas"
+    asked lerp pytorch binary32 "$BUILD/adapters/orders" --order lerp-torch --dialect pytorch
+    run "$amsref" check --trace "$runs/lerp" --level exact
+    expect 1 "binary32            70        12 tight" "decided by the oracle: 0 values"
+}
+
+# checks AG-157
+@test "bfloat16 and binary16: tight and working as in the vectors; a flipped bit is found" {
+    local format
+    for format in bfloat16 binary16; do
+        asked "kept-$format" pytorch $format "$BUILD/adapters/storage" --way binary64 --dialect pytorch
+        run "$amsref" check --trace "$runs/kept-$format" --level tight
+        expect 0 "all tight or better" "decided by the oracle: 3360 values"
+        asked "each-$format" pytorch $format "$BUILD/adapters/storage" --way each --dialect pytorch
+        run "$amsref" check --trace "$runs/each-$format" --level tight
+        expect 1 "is wrong first"
+        run "$amsref" check --trace "$runs/each-$format"
+        expect 0 "all working or better"
+        asked "lost-$format" pytorch $format "$BUILD/adapters/storage" --way no-maximum-each --dialect pytorch
+        run "$amsref" check --trace "$runs/lost-$format"
+        expect 1 "vmax of w is wrong first" "eval --dialect pytorch --format $format"
+        cp -r "$runs/each-$format" "$runs/flipped-$format"
+        "$PYTHON" tests/record/inject.py "$runs/flipped-$format" 6 w bit:vmax:50:7
+        run "$amsref" check --trace "$runs/flipped-$format"
+        expect 1 "vmax of w is wrong first, at step 6"
+    done
+}
+
 @test "options that have no meaning for a trace are wrong usage" {
     run "$amsref" check --trace x -- command
     expect 2 "no command goes with it"
     run "$amsref" check --trace x --category typical
     expect 2 "go with --trace"
-    run "$amsref" check --trace x --level exact
-    expect 2 "tight and working"
     run "$amsref" check --trace x --threads 0
     expect 2 "--threads 0"
     run "$amsref" check --threads 2 -- command
