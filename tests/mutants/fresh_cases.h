@@ -8,7 +8,7 @@
 #include "suite/suite.h"
 
 /* Adds the first `count` fresh cases of a seed (AG-100). 0, or -1 and *error. */
-int amsref_fresh_cases(amsref_dialect dialect, amsref_format format, size_t count, uint64_t seed,
-                       amsref_case_list *cases, amsref_error *error);
+int amsref_stock_add_fresh(amsref_dialect dialect, amsref_format format, size_t count,
+                           uint64_t seed, amsref_case_list *cases, amsref_error *error);
 
 #endif

@@ -33,7 +33,7 @@ small() {
 }
 
 @test "kill: wrong usage and a missing folder are 2" {
-    for arguments in "--frobnicate" "--check --list" "more" "--vectors $BATS_TEST_TMPDIR/none"; do
+    for arguments in "--frobnicate" "--check --list" "more" "--fresh" "--fresh x" "--fresh 2 --list" "--vectors $BATS_TEST_TMPDIR/none"; do
         # shellcheck disable=SC2086 # words
         run "$BUILD/kill" $arguments
         [ "$status" -eq 2 ]

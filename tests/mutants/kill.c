@@ -110,12 +110,14 @@ int main(int argc, char **argv)
     task t = {.dir = "vectors", .seed = 1};
     amsref_stock stock;
     amsref_error error;
+    bool none = false;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         if (option == 'v') {
             t.dir = optarg;
         } else if (option == 'f') {
             t.fresh = strtoul(optarg, NULL, 10);
+            none = !t.fresh;
         } else if (option == 's') {
             t.seed = strtoull(optarg, NULL, 10);
         } else if (option == 'c' || option == 'l') {
@@ -125,7 +127,7 @@ int main(int argc, char **argv)
             return option == 'h' ? 0 : 2;
         }
     }
-    if (optind != argc || (t.check && t.list)) {
+    if (optind != argc || none || (t.check && t.list) || (t.fresh && (t.check || t.list))) {
         usage(stderr);
         return 2;
     }

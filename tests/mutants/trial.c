@@ -87,8 +87,8 @@ int amsref_stock_fresh(size_t count, uint64_t seed, amsref_stock *stock, amsref_
 {
     *stock = (amsref_stock){.categories = 0};
     for (size_t p = 0; p < AMSREF_PAIRS; p++) {
-        if (amsref_fresh_cases((amsref_dialect)(p % DIALECTS), (amsref_format)(p / DIALECTS), count,
-                               seed, &stock->cases, error) != 0) {
+        if (amsref_stock_add_fresh((amsref_dialect)(p % DIALECTS), (amsref_format)(p / DIALECTS),
+                                   count, seed, &stock->cases, error) != 0) {
             return -1;
         }
     }
