@@ -79,7 +79,7 @@ static const struct argp_option option_table[] = {
      "(terminal, JSON and HTML reports)",
      0},
     {"fresh", KEY_FRESH, "N", 0,
-     "N cases that the oracle makes on the spot, random and where hypotheses just part (default 20, "
+     "N cases that the oracle makes on the spot, random and where hypotheses just part (default 40, "
      "unless --case or --category selects)",
      0},
     {"no-fresh", KEY_NO_FRESH, NULL, 0, "none of them", 0},

@@ -9,7 +9,7 @@
 #include "identify/hypotheses.h"
 
 /* The seed and the number of cases where none is given (AG-103), and the largest index of a case. */
-enum { AMSREF_SEED = 1, AMSREF_FRESH_USUAL = 20, AMSREF_FRESH_MOST = 999999 };
+enum { AMSREF_SEED = 1, AMSREF_FRESH_USUAL = 40, AMSREF_FRESH_MOST = 999999 };
 
 /* "fresh": the category of these cases. */
 extern const char amsref_fresh_category[];

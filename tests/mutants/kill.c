@@ -23,7 +23,7 @@ static void usage(FILE *file)
 {
     fputs(
         "usage: kill [--vectors DIR] [--check | --list]\n"
-        "       kill --fresh N [--seed S]\n"
+        "       kill --fresh N [--seed S] [--list]\n"
         "Runs wrong and right implementations over the golden vectors and writes DIR/KILLS.md and\n"
         "DIR/RIGHT.md; --check compares instead, --list prints every mutant and pair as CSV.\n"
         "--fresh prints how many of the wrong ones N fresh cases, and fewer, refuse, as CSV.\n"
@@ -79,7 +79,7 @@ static int judge(task *t, const amsref_stock *stock, bool right, amsref_error *e
     const amsref_judged judged = {stock, &list, trial, kills, row};
     size_t good;
     if (t->fresh) {
-        amsref_fresh_table(&judged, stdout);
+        (t->list ? amsref_kill_list : amsref_fresh_table)(&judged, stdout);
         return 0;
     }
     t->failed += (right ? amsref_refused : amsref_survivors)(&judged, stdout, &good);
@@ -127,7 +127,7 @@ int main(int argc, char **argv)
             return option == 'h' ? 0 : 2;
         }
     }
-    if (optind != argc || none || (t.check && t.list) || (t.fresh && (t.check || t.list))) {
+    if (optind != argc || none || (t.check && (t.list || t.fresh))) {
         usage(stderr);
         return 2;
     }
