@@ -71,9 +71,10 @@ static amsref_format parse(amsref_dialect dialect, const char *id, uint64_t *ind
 
 void amsref_settle_fresh(amsref_check_options *options)
 {
-    const bool selected = options->category && strcmp(options->category, amsref_fresh_category) != 0;
+    const char *category = options->category;
+    const bool others = category && strcmp(category, amsref_fresh_category) != 0;
 
-    if (!options->fresh_asked && !options->ids && !selected) {
+    if (!options->fresh_asked && !options->ids && !others) {
         options->fresh = AMSREF_FRESH_USUAL;
     }
 }

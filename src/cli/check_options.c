@@ -79,8 +79,8 @@ static const struct argp_option option_table[] = {
      "(terminal, JSON and HTML reports)",
      0},
     {"fresh", KEY_FRESH, "N", 0,
-     "N cases that the oracle makes on the spot, random and where hypotheses just part (default 40, "
-     "unless --case or --category selects)",
+     "N cases that the oracle makes on the spot, random and where hypotheses just part "
+     "(default 40, unless --case or --category selects)",
      0},
     {"no-fresh", KEY_NO_FRESH, NULL, 0, "none of them", 0},
     {"seed", KEY_SEED, "S", 0, "what fresh cases and laws are drawn from (default 1)", 0},
@@ -139,8 +139,8 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
     if (options->command) {
         argp_error(state, "--trace judges a recorded run; no command goes with it");
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
-               options->shards > 1 || options->vectors || options->explain || options->fresh_asked ||
-               options->laws_asked || options->law || options->seed != AMSREF_SEED ||
+               options->shards > 1 || options->vectors || options->explain ||
+               options->fresh_asked || options->laws_asked || options->law || options->seed != AMSREF_SEED ||
                options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     } else if (options->level == AMSREF_EXACT) {

@@ -99,6 +99,7 @@ fresh() {
     done
     [ "$(xmllint --xpath 'string((//property[@name="seed"])[1]/@value)' "$BATS_TEST_TMPDIR/r.xml")" = 8 ]
     [ "$(grep -c '^ok .* - adam/binary../fresh/0000.. (exact)$' "$BATS_TEST_TMPDIR/r.tap")" -eq 40 ]
+    [ "$(tail -n 1 "$BATS_TEST_TMPDIR/r.tap")" = "# seed 8" ]
     "$PYTHON" -c 'import json, sys, jsonschema
 jsonschema.validate(json.load(open(sys.argv[1])), json.load(open("spec/schema/report.schema.json")))' "$BATS_TEST_TMPDIR/r.json"
     grep -q -- 'check --seed 8 --no-laws -- ' "$BATS_TEST_TMPDIR/r.html"
