@@ -99,8 +99,9 @@ char *amsref_check_whole(const amsref_check_options *o)
         snprintf(text, sizeof text, "%zu/%zu", o->shard, o->shards);
         line = with_option(line, "--shard", text);
     }
-    if (o->fresh) {
-        line = with_count(line, "--fresh", o->fresh);
+    if (o->fresh_asked) {
+        line = o->fresh ? with_count(line, "--fresh", o->fresh)
+                        : with_option(line, "--no-fresh", NULL);
     }
     line = with_laws(line, o);
     return o->explain ? with_option(line, "--explain", NULL) : line;

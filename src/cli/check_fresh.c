@@ -69,6 +69,16 @@ static amsref_format parse(amsref_dialect dialect, const char *id, uint64_t *ind
     return AMSREF_FORMAT_COUNT;
 }
 
+void amsref_settle_fresh(amsref_check_options *options)
+{
+    const char *category = options->category;
+    const bool others = category && strcmp(category, amsref_fresh_category) != 0;
+
+    if (!options->fresh_asked && !options->ids && !others) {
+        options->fresh = AMSREF_FRESH_USUAL;
+    }
+}
+
 int amsref_check_fresh(const amsref_check_options *options, amsref_dialect dialect,
                        unsigned formats, amsref_case_list *cases, amsref_case_progress progress,
                        void *context, amsref_error *error)

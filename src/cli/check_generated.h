@@ -11,11 +11,12 @@
 /* Reading their options; wrong usage ends the program. */
 void amsref_read_law(struct argp_state *state, const char *text, amsref_check_options *options);
 void amsref_read_budget(struct argp_state *state, const char *text, amsref_check_options *options);
-/* Whether laws are tried: unless something else was selected. */
+/* Whether laws are tried, and how many fresh cases: unless something else was selected. */
 void amsref_settle_laws(amsref_check_options *options);
+void amsref_settle_fresh(amsref_check_options *options);
 
 /*
- * Adds the fresh cases that the options ask for, by --fresh or by --case, in the formats given
+ * Adds the fresh cases that the options ask for, by number or by --case, in the formats given
  * (bits), to the list. `progress` is called before each. 0, or -1 and *error.
  */
 int amsref_check_fresh(const amsref_check_options *options, amsref_dialect dialect,

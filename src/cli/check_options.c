@@ -55,6 +55,7 @@ enum {
     KEY_VECTORS,
     KEY_EXPLAIN,
     KEY_FRESH,
+    KEY_NO_FRESH,
     KEY_SEED,
     KEY_LAWS,
     KEY_NO_LAWS,
@@ -78,7 +79,10 @@ static const struct argp_option option_table[] = {
      "(terminal, JSON and HTML reports)",
      0},
     {"fresh", KEY_FRESH, "N", 0,
-     "also N cases that the oracle makes on the spot, random and where hypotheses just part", 0},
+     "N cases that the oracle makes on the spot, random and where hypotheses just part "
+     "(default 40, unless --case or --category selects)",
+     0},
+    {"no-fresh", KEY_NO_FRESH, NULL, 0, "none of them", 0},
     {"seed", KEY_SEED, "S", 0, "what fresh cases and laws are drawn from (default 1)", 0},
     {"laws", KEY_LAWS, NULL, 0,
      "try the laws (spec/laws.md): the default, unless --case or --category selects", 0},
@@ -135,8 +139,8 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
     if (options->command) {
         argp_error(state, "--trace judges a recorded run; no command goes with it");
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
-               options->shards > 1 || options->vectors || options->explain || options->fresh ||
-               options->laws_asked || options->law || options->seed != AMSREF_SEED ||
+               options->shards > 1 || options->vectors || options->explain ||
+               options->fresh_asked || options->laws_asked || options->law || options->seed != AMSREF_SEED ||
                options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     }
@@ -184,6 +188,11 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         break;
     case KEY_FRESH:
         options->fresh = amsref_read_count(state, "fresh", text, 1, AMSREF_FRESH_MOST);
+        options->fresh_asked = true;
+        break;
+    case KEY_NO_FRESH:
+        options->fresh = 0;
+        options->fresh_asked = true;
         break;
     case KEY_SEED:
         options->seed = amsref_read_count(state, "seed", text, 0, INT64_MAX);
@@ -240,6 +249,7 @@ void amsref_check_parse(int argc, char **argv, amsref_check_options *options)
                                       .trials = AMSREF_LAWS_TRIALS};
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, options);
     amsref_settle_laws(options);
+    amsref_settle_fresh(options);
     if (!options->reports) {
         amsref_error error;
         amsref_report_parse("terminal", &options->report[options->reports++], &error);

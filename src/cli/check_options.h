@@ -24,6 +24,7 @@ typedef struct amsref_check_options {
     bool explain;         /* on failure, search for what explains the answers */
     uint64_t seed;        /* of fresh cases and laws */
     size_t fresh;         /* how many fresh cases (AG-103) */
+    bool fresh_asked;     /* --fresh or --no-fresh was given */
     bool laws;            /* try the laws (AG-95) */
     bool laws_asked;      /* --laws or --no-laws was given */
     uint64_t law;         /* bits: which of them */

@@ -8,8 +8,8 @@
 #include "fresh/draw.h"
 #include "identify/hypotheses.h"
 
-/* The seed where none is given, and the largest index of a case. */
-enum { AMSREF_SEED = 1, AMSREF_FRESH_MOST = 999999 };
+/* The seed and the number of cases where none is given (AG-103), and the largest index of a case. */
+enum { AMSREF_SEED = 1, AMSREF_FRESH_USUAL = 40, AMSREF_FRESH_MOST = 999999 };
 
 /* "fresh": the category of these cases. */
 extern const char amsref_fresh_category[];

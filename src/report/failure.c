@@ -84,8 +84,9 @@ char *amsref_verdict_line(const amsref_run *run)
     char *laws = laws_text(run);
     switch (run->status) {
     case AMSREF_CONFORMS:
-        line = amsref_print("CONFORMS: %s is %s at level %s (%s%s)", name, run->dialect,
-                            amsref_level_name(run->wanted), cases_text(total, cases), laws);
+        line = amsref_print("CONFORMS: %s is %s at level %s (%s%s%s)", name, run->dialect,
+                            amsref_level_name(run->wanted), cases_text(total, cases),
+                            amsref_fresh_words(run), laws);
         break;
     case AMSREF_DIFFERS:
         line = amsref_print("DOES NOT CONFORM: %s is not %s at level %s (%zu of %zu cases fail%s)",

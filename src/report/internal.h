@@ -47,6 +47,12 @@ char *amsref_again(const amsref_run *run, const amsref_result *result);
 /* All of a case's failure in one sentence: the first miss, the error, how it broke. */
 char *amsref_failure_summary(const amsref_run *run, const amsref_result *result);
 
+/* fresh.c: how many cases are fresh ones, and how many of those were judged. */
+size_t amsref_fresh_cases(const amsref_run *run, size_t *judged);
+/* For the verdict where there are some and none was judged; else "". */
+const char *amsref_fresh_words(const amsref_run *run);
+json_t *amsref_fresh_json(const amsref_run *run);
+
 /* groups.c: the results by format and category, in order of appearance. */
 typedef struct amsref_group {
     amsref_format format;

@@ -288,6 +288,7 @@ static json_t *run_json(const amsref_run *run)
     put(object, "groups", groups);
     put(object, "distances", spreads_json(run));
     put(object, "cases", cases);
+    put(object, "fresh", amsref_fresh_json(run));
     put(object, "laws", amsref_laws_json(run));
     put(object, "stderr", json_string(run->errors));
     if (run->identity) {

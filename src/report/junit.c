@@ -14,6 +14,9 @@
 
 static void put_properties(amsref_xml xml, const amsref_run *run)
 {
+    char seed[24];
+
+    snprintf(seed, sizeof seed, "%" PRIu64, run->seed);
     amsref_xml_open(xml, "properties");
     amsref_junit_property(xml, "implementation", run->hello->name);
     amsref_junit_property(xml, "version", run->hello->version);
@@ -21,6 +24,7 @@ static void put_properties(amsref_xml xml, const amsref_run *run)
     amsref_junit_property(xml, "dialect", run->dialect);
     amsref_junit_property(xml, "level", amsref_level_name(run->wanted));
     amsref_junit_property(xml, "suite", run->suite);
+    amsref_junit_property(xml, "seed", seed);
     amsref_xml_close(xml);
 }
 

@@ -2,6 +2,7 @@
  *
  * Test Anything Protocol, version 14: one test point a case.
  */
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -80,6 +81,7 @@ void amsref_write_tap(FILE *out, const amsref_run *run)
 {
     char *verdict = amsref_verdict_line(run);
     const size_t points = run->count + run->laws->count;
+    size_t judged;
 
     fprintf(out, "TAP version 14\n1..%zu%s\n", points,
             points ? "" : " # SKIP nothing was run");
@@ -98,6 +100,9 @@ void amsref_write_tap(FILE *out, const amsref_run *run)
     } else {
         fputs("# ", out);
         fprintf(out, "%s\n", verdict);
+        if (amsref_fresh_cases(run, &judged) || run->laws->count) {
+            fprintf(out, "# seed %" PRIu64 "\n", run->seed);
+        }
     }
     free(verdict);
 }

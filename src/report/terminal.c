@@ -45,7 +45,7 @@ static void put_row(FILE *out, const amsref_run *run, const char *format, const 
 static void put_table(FILE *out, const amsref_run *run)
 {
     amsref_groups groups;
-    size_t failed = 0;
+    size_t failed = 0, judged;
 
     amsref_groups_make(run, &groups);
     fprintf(out, "\n%-9s %-11s %7s", "format", "category", "cases");
@@ -64,6 +64,10 @@ static void put_table(FILE *out, const amsref_run *run)
         put_row(out, run, "all", "", &run->total, failed);
     }
     fputs("farthest: largest distance from the correctly rounded ideal, in ulp\n", out);
+    if (amsref_fresh_cases(run, &judged)) {
+        fprintf(out, "fresh: made on the spot from seed %" PRIu64 "; another --seed makes others\n",
+                run->seed);
+    }
     amsref_groups_free(&groups);
 }
 

@@ -208,7 +208,7 @@ failing() {
     got=$("$amsref" check --report json -- "$@" </dev/null) || status=$?
     [ "$status" -le 1 ] && got=$(jq -r '[.cases[] | select(.failed) | .id] | join(" ")' <<<"$got") && [ "$got" = "$wanted" ] &&
         return 0
-    echo "status $status, failing: $got; wanted: $wanted"
+    echo "status $status, failing: ${got:0:1000}; wanted: $wanted"
     return 1
 }
 

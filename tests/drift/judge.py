@@ -56,7 +56,7 @@ class Judge:
 
     def _report(self, dialect, command, level="tight"):
         done = subprocess.run(
-            [self.tool, "check", "--no-laws", "--level", level, "--dialect", dialect, "--report", "json",
+            [self.tool, "check", "--no-laws", "--no-fresh", "--level", level, "--dialect", dialect, "--report", "json",
              "--vectors", os.path.join(self.root, "vectors"), "--", self.forward, "--dialect", dialect, *command],
             capture_output=True, text=True, errors="replace", check=False)
         if done.returncode == 3:

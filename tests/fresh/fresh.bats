@@ -72,14 +72,68 @@ requests() {
     [[ $output == *"$text"* ]]
 }
 
+# fresh OPTIONS...: how many fresh cases a check has, by format; its report is left in r.json.
+fresh() {
+    "$amsref" check --no-laws --report "json:$BATS_TEST_TMPDIR/r.json" "$@" -- "$adapters/core" --dialect adam || true
+    jq -r '[.cases[] | select(.category == "fresh") | .format] | group_by(.) | map(length) | join(" ")' "$BATS_TEST_TMPDIR/r.json"
+}
+
 # checks AG-103
-@test "fresh cases come beside the golden ones; wrong numbers are status 2" {
-    run "$amsref" check --no-laws --fresh 10 -- "$adapters/core" --dialect adam
+@test "by default 40 of seed 1 beside all golden ones; not beside a case or another category" {
+    [ "$(fresh)" = "20 20" ]
+    [ "$(jq -c .fresh "$BATS_TEST_TMPDIR/r.json")" = '{"seed":1,"cases":40,"judged":40}' ]
+    [ "$(jq '[.cases[] | select(.category != "fresh")] | length' "$BATS_TEST_TMPDIR/r.json")" -gt 300 ]
+    jq -r '.cases[] | select(.category == "fresh") | .id' "$BATS_TEST_TMPDIR/r.json" >"$BATS_TEST_TMPDIR/whole"
+    [ "$(fresh --category fresh)" = "20 20" ]
+    [ "$(fresh --format binary32)" = 40 ]
+    [ "$(fresh --fresh 10)" = "5 5" ]
+    [ "$(fresh --category bias --fresh 3)" = "1 2" ]
+    for shard in 1 2 3; do
+        fresh --shard $shard/3
+        jq -r '.cases[] | select(.category == "fresh") | .id' "$BATS_TEST_TMPDIR/r.json" >>"$BATS_TEST_TMPDIR/shards"
+    done
+    cmp <(sort "$BATS_TEST_TMPDIR/whole") <(sort "$BATS_TEST_TMPDIR/shards")
+    for options in --no-fresh '--fresh 3 --no-fresh' '--category bias' '--case adam/binary64/bias/0001' '--category laws'; do
+        [ "$(fresh $options)" = "" ]
+        [ "$(jq -c .fresh "$BATS_TEST_TMPDIR/r.json")" = null ]
+    done
+    [ "$(fresh --case adam/binary64/fresh/000003)" = 1 ]
+}
+
+# checks AG-103, AG-59
+@test "all reports have the fresh cases, and how to have them again" {
+    run "$amsref" check --no-laws --seed 8 --report "junit:$BATS_TEST_TMPDIR/r.xml" --report "json:$BATS_TEST_TMPDIR/r.json" \
+        --report "tap:$BATS_TEST_TMPDIR/r.tap" --report "html:$BATS_TEST_TMPDIR/r.html" --report terminal -- \
+        "$adapters/core" --dialect adam
     [ "$status" -eq 0 ]
-    [[ $output == *"binary64  fresh             5 "*"binary32  fresh             5 "* ]]
-    for options in '--fresh 0' '--fresh 1e3' '--fresh -1' '--fresh 1000000'; do
+    [[ $output == *"binary64  fresh            20 "*"binary32  fresh            20 "*"fresh: made on the spot from seed 8;"* ]]
+    xmllint --noout --relaxng spec/schema/junit.rng "$BATS_TEST_TMPDIR/r.xml"
+    for format in binary64 binary32; do
+        [[ $(xmllint --xpath "normalize-space(//testcase[@classname='amsref.adam.$format'][@name='fresh'])" "$BATS_TEST_TMPDIR/r.xml") == \
+            "level exact: 20 cases, "* ]]
+    done
+    [ "$(xmllint --xpath 'string((//property[@name="seed"])[1]/@value)' "$BATS_TEST_TMPDIR/r.xml")" = 8 ]
+    [ "$(grep -c '^ok .* - adam/binary../fresh/0000.. (exact)$' "$BATS_TEST_TMPDIR/r.tap")" -eq 40 ]
+    [ "$(tail -n 1 "$BATS_TEST_TMPDIR/r.tap")" = "# seed 8" ]
+    "$PYTHON" -c 'import json, sys, jsonschema
+jsonschema.validate(json.load(open(sys.argv[1])), json.load(open("spec/schema/report.schema.json")))' "$BATS_TEST_TMPDIR/r.json"
+    grep -q -- 'check --seed 8 --no-laws -- ' "$BATS_TEST_TMPDIR/r.html"
+    run "$amsref" check --no-laws --no-fresh --report html -- "$adapters/core" --dialect adam
+    [[ $output == *"check --no-fresh --no-laws -- "* ]]
+    run "$amsref" check --no-laws --fresh 40 --report html -- "$adapters/core" --dialect adam
+    [[ $output == *"check --fresh 40 --no-laws -- "* ]]
+}
+
+# checks AG-103
+@test "wrong numbers are status 2, and none goes with a trace" {
+    for options in '--fresh 0' '--fresh 1e3' '--fresh -1' '--fresh 1000000' '--no-fresh=1'; do
         run "$amsref" check $options -- "$adapters/core" --dialect adam
         [ "$status" -eq 2 ]
+    done
+    for options in '--fresh 3' --no-fresh; do
+        run "$amsref" check --trace "$BATS_TEST_TMPDIR" $options
+        [ "$status" -eq 2 ]
+        [[ $output == *"go with --trace"* ]]
     done
     run "$amsref" check --case adam/binary64/fresh/000000 -- "$adapters/core" --dialect adam
     [ "$status" -eq 2 ]

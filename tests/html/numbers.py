@@ -142,6 +142,11 @@ def verdict(page, report):
     same("elements", facts["Elements judged"], str(total["elements"]))
     same("manifest", facts["SHA-256 of the vectors' manifest"], report["manifest"])
     same("title", text_of(page.all("title")[0]), report["verdict"])
+    fresh = [case for case in report["cases"] if case["category"] == "fresh"]
+    judged = sum(case["outcome"] == "judged" for case in fresh)
+    seed = int(facts["Seed of laws and fresh cases"])
+    want = {"seed": seed, "cases": len(fresh), "judged": judged} if fresh else None
+    same("fresh", report["fresh"], want)
     if report["laws"]:
         done = [law for law in report["laws"]["results"] if law["trials"]]
         broken = report["laws"]["broken"]
@@ -391,7 +396,7 @@ def main():
         adapters + "/plain",
         "--dialect",
         "pytorch",
-        options=["--no-laws"],
+        options=["--no-laws", "--no-fresh"],
     )
     with open(kept, encoding="utf-8") as file:
         answers = {reply["id"]: reply for reply in map(json.loads, file) if "id" in reply}

@@ -32,8 +32,19 @@ small() {
     [[ "$output" != *"KILLS.md is not what"* ]]
 }
 
+# checks AG-103
+@test "kill: few fresh cases refuse nearly all wrong implementations" {
+    run "$BUILD/kill" --fresh 10
+    [ "$status" -eq 0 ]
+    awk -F, '$1 == 2 { few = $2 } $1 == 10 { many = $2; of = $3 }
+             END { exit !(of > 14000 && many > few && many > 0.98 * of && many < of) }' <<<"$output" || {
+        echo "$output"
+        return 1
+    }
+}
+
 @test "kill: wrong usage and a missing folder are 2" {
-    for arguments in "--frobnicate" "--check --list" "more" "--vectors $BATS_TEST_TMPDIR/none"; do
+    for arguments in "--frobnicate" "--check --list" "more" "--fresh" "--fresh x" "--fresh 2 --check" "--vectors $BATS_TEST_TMPDIR/none"; do
         # shellcheck disable=SC2086 # words
         run "$BUILD/kill" $arguments
         [ "$status" -eq 2 ]

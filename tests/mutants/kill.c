@@ -14,6 +14,8 @@
 typedef struct task {
     const char *dir;
     bool check, list;
+    size_t fresh; /* cases of each pair in place of the suite's; 0: the suite */
+    uint64_t seed;
     size_t passed, failed;
 } task;
 
@@ -21,8 +23,10 @@ static void usage(FILE *file)
 {
     fputs(
         "usage: kill [--vectors DIR] [--check | --list]\n"
+        "       kill --fresh N [--seed S] [--list]\n"
         "Runs wrong and right implementations over the golden vectors and writes DIR/KILLS.md and\n"
         "DIR/RIGHT.md; --check compares instead, --list prints every mutant and pair as CSV.\n"
+        "--fresh prints how many of the wrong ones N fresh cases, and fewer, refuse, as CSV.\n"
         "Ends with status 0 where all wrong ones are refused and all right ones accepted.\n",
         file);
 }
@@ -74,6 +78,10 @@ static int judge(task *t, const amsref_stock *stock, bool right, amsref_error *e
     }
     const amsref_judged judged = {stock, &list, trial, kills, row};
     size_t good;
+    if (t->fresh) {
+        (t->list ? amsref_kill_list : amsref_fresh_table)(&judged, stdout);
+        return 0;
+    }
     t->failed += (right ? amsref_refused : amsref_survivors)(&judged, stdout, &good);
     t->passed += good;
     if (t->list) {
@@ -95,15 +103,23 @@ int main(int argc, char **argv)
     static const struct option known[] = {{"vectors", required_argument, NULL, 'v'},
                                           {"check", no_argument, NULL, 'c'},
                                           {"list", no_argument, NULL, 'l'},
+                                          {"fresh", required_argument, NULL, 'f'},
+                                          {"seed", required_argument, NULL, 's'},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
-    task t = {.dir = "vectors"};
+    task t = {.dir = "vectors", .seed = 1};
     amsref_stock stock;
     amsref_error error;
+    bool none = false;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         if (option == 'v') {
             t.dir = optarg;
+        } else if (option == 'f') {
+            t.fresh = strtoul(optarg, NULL, 10);
+            none = !t.fresh;
+        } else if (option == 's') {
+            t.seed = strtoull(optarg, NULL, 10);
         } else if (option == 'c' || option == 'l') {
             *(option == 'c' ? &t.check : &t.list) = true;
         } else {
@@ -111,17 +127,19 @@ int main(int argc, char **argv)
             return option == 'h' ? 0 : 2;
         }
     }
-    if (optind != argc || (t.check && t.list)) {
+    if (optind != argc || none || (t.check && (t.list || t.fresh))) {
         usage(stderr);
         return 2;
     }
-    if (amsref_stock_read(t.dir, &stock, &error) != 0 || judge(&t, &stock, false, &error) != 0 ||
-        (!t.list && judge(&t, &stock, true, &error) != 0)) {
+    const int unread = t.fresh ? amsref_stock_fresh(t.fresh, t.seed, &stock, &error)
+                               : amsref_stock_read(t.dir, &stock, &error);
+    if (unread || judge(&t, &stock, false, &error) != 0 ||
+        (!t.list && !t.fresh && judge(&t, &stock, true, &error) != 0)) {
         fprintf(stderr, "kill: %s\n", error.text);
         return 2;
     }
     amsref_stock_free(&stock);
-    if (!t.list) {
+    if (!t.list && !t.fresh) {
         printf("kill: %zu passed, %zu failed\n", t.passed, t.failed);
     }
     return t.failed ? 1 : 0;

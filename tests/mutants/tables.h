@@ -29,6 +29,8 @@ size_t amsref_refused(const amsref_judged *judged, FILE *log, size_t *right);
 void amsref_kill_table(const amsref_judged *judged, FILE *file);
 void amsref_kill_list(const amsref_judged *judged, FILE *file); /* CSV, every mutant and pair */
 void amsref_law_kills(const amsref_judged *judged, FILE *file);
+/* CSV: how many wrong implementations the first so many fresh cases of a stock of them refuse. */
+void amsref_fresh_table(const amsref_judged *judged, FILE *file);
 void amsref_cover_table(const amsref_judged *judged, FILE *file);
 void amsref_right_table(const amsref_judged *judged, FILE *file);
 

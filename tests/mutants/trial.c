@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fresh_cases.h"
 #include "suite/memory.h"
 
 static const amsref_subject plain = {.group = "plain", .name = "plain", .about = ""};
@@ -47,14 +48,9 @@ static void keep_computed(amsref_case_list *cases)
     cases->count = kept;
 }
 
-int amsref_stock_read(const char *dir, amsref_stock *stock, amsref_error *error)
+/* What the plain step answers, and where each pair stands. `from` is for the messages. */
+static int sort_all(amsref_stock *stock, const char *from, amsref_error *error)
 {
-    const amsref_filter all = {.dialect = AMSREF_DIALECT_COUNT, .format = AMSREF_FORMAT_COUNT};
-    *stock = (amsref_stock){.categories = 0};
-    if (amsref_cases_read(dir, &all, &stock->cases, error) != 0) {
-        return -1;
-    }
-    keep_computed(&stock->cases);
     stock->category_of = amsref_alloc(stock->cases.count, 1);
     stock->plain = amsref_alloc(stock->cases.count, sizeof *stock->plain);
     for (size_t i = 0; i < stock->cases.count; i++) {
@@ -63,7 +59,7 @@ int amsref_stock_read(const char *dir, amsref_stock *stock, amsref_error *error)
     }
     if (stock->categories == AMSREF_CATEGORIES) {
         return amsref_fail(error,
-                           "%s: %d categories or more; AMSREF_CATEGORIES in trial.h must grow", dir,
+                           "%s: %d categories or more; AMSREF_CATEGORIES in trial.h must grow", from,
                            AMSREF_CATEGORIES);
     }
     for (size_t p = 0; p < AMSREF_PAIRS; p++) { /* a pair's cases stand together */
@@ -71,10 +67,33 @@ int amsref_stock_read(const char *dir, amsref_stock *stock, amsref_error *error)
         if (stock->count[p] == 0 || a->problem.dialect != b->problem.dialect ||
             a->problem.format != b->problem.format) {
             return amsref_fail(error, "%s: the cases of a dialect and format do not stand together",
-                               dir);
+                               from);
         }
     }
     return 0;
+}
+
+int amsref_stock_read(const char *dir, amsref_stock *stock, amsref_error *error)
+{
+    const amsref_filter all = {.dialect = AMSREF_DIALECT_COUNT, .format = AMSREF_FORMAT_COUNT};
+    *stock = (amsref_stock){.categories = 0};
+    if (amsref_cases_read(dir, &all, &stock->cases, error) != 0) {
+        return -1;
+    }
+    keep_computed(&stock->cases);
+    return sort_all(stock, dir, error);
+}
+
+int amsref_stock_fresh(size_t count, uint64_t seed, amsref_stock *stock, amsref_error *error)
+{
+    *stock = (amsref_stock){.categories = 0};
+    for (size_t p = 0; p < AMSREF_PAIRS; p++) {
+        if (amsref_stock_add_fresh((amsref_dialect)(p % DIALECTS), (amsref_format)(p / DIALECTS),
+                                   count, seed, &stock->cases, error) != 0) {
+            return -1;
+        }
+    }
+    return sort_all(stock, "fresh", error);
 }
 
 void amsref_stock_free(amsref_stock *stock)

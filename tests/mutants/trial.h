@@ -45,6 +45,8 @@ typedef struct amsref_trial {
 
 /* 0, or -1 and *error. */
 int amsref_stock_read(const char *dir, amsref_stock *stock, amsref_error *error);
+/* In place of the suite the first `count` fresh cases of a seed in each pair (AG-100). */
+int amsref_stock_fresh(size_t count, uint64_t seed, amsref_stock *stock, amsref_error *error);
 void amsref_stock_free(amsref_stock *stock);
 
 /* The laws before one subject (AG-95). 0, or -1 and *error. */

@@ -31,7 +31,7 @@ def check(build, command, dialect, folder, shard="1/1"):
     os.makedirs(folder, exist_ok=True)
     report, answers = (os.path.join(folder, dialect + end) for end in (".json", ".answers"))
     tool = [os.path.join(build, "amsref"), "check", "--dialect", dialect, "--shard", shard,
-            "--no-laws", "--timeout", str(REPLY_LIMIT_S), "--report", "json:" + report, "--",
+            "--no-laws", "--no-fresh", "--timeout", str(REPLY_LIMIT_S), "--report", "json:" + report, "--",
             sys.executable, os.path.join(HERE, "record.py"), answers] + command
     try:
         done = subprocess.run(tool, env=_environment(), stdout=subprocess.PIPE,
