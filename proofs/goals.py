@@ -17,7 +17,7 @@ def read(path):
 
 
 def write(path, text):
-    part = path.with_suffix(".tmp")
+    part = path.with_name(path.name + ".tmp")
     part.write_text(text)
     part.replace(path)
 

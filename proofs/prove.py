@@ -11,7 +11,7 @@ the same answer.
 import argparse
 import collections
 import concurrent.futures
-import json
+import hashlib
 import os
 import pathlib
 import re
@@ -89,22 +89,32 @@ ASSUMED = {("coefficients.c", "reduce")}
 Answer = collections.namedtuple("Answer", "who net spent", defaults=("", False, 0))
 
 
-def stream(context, command, name, is_goal):
-    """Runs a tool; its output, which goes to a log too, counts goals as they come."""
+# WP's "[who] Goal name : Valid (times) (steps)", "[who] Goal name : Timeout", and, where several were
+# asked, "[Failed] Goal name" with a line on each.
+GOAL = r"\[wp\] \[[^]]+\] Goal \w+"
+OPEN = GOAL + r"\b(?! : Valid)"
+
+
+def stream(context, command, name, goal, last=None):
+    """Runs a tool; its output, which goes to a log too, counts goals as they come. It ends early
+    at a line that `last` matches."""
     with subprocess.Popen(command, cwd=context.build, env=context.environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as tool:
         lines = []
         for line in tool.stdout:
             lines.append(line)
-            if is_goal(line):
+            if goal and re.match(goal, line):
                 context.progress.count()
+            if last and re.match(last, line):
+                tool.terminate()
+                break
     text = "".join(lines)
-    with open(context.build / f"{name}.log", "a") as log:
+    with context.lock, open(context.build / f"{name}.log", "a") as log:
         log.write(text)
-    return tool.returncode, text
+    return 0 if last and lines and re.match(last, lines[-1]) else tool.returncode, text
 
 
-def frama_c(context, source, options, extra=None, counted=True):
+def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
     drivers = ",".join(str(HERE / name) for name in ("amsref.driver", extra) if name)
     cache = (["-wp-cache", "update", "-wp-cache-dir", str(context.cache)] if context.cache
              else ["-wp-cache", "none"])
@@ -113,8 +123,7 @@ def frama_c(context, source, options, extra=None, counted=True):
                "-wp-model", "Typed+float", "-wp-driver", drivers, *cache,
                "-wp-par", "1", "-wp-timeout", str(provers.NET_SECONDS), *options,
                str((HERE if source == "witness.c" else context.source) / source)]
-    status, text = stream(context, command, source,
-                          lambda line: counted and re.match(r"\[wp\] \[[^]]+\] Goal \w+ ", line))
+    status, text = stream(context, command, source, goal, last)
     if status != 0:
         raise SystemExit(f"prove: frama-c failed on {source}:\n{text[-4000:]}")
     return text
@@ -126,7 +135,7 @@ def tidy(goal):
 
 def all_goals(context, source):
     """Every goal of the file, by name, and the functions about which WP assumes something."""
-    text = frama_c(context, source, ["-wp-prover", "none"], counted=False)
+    text = frama_c(context, source, ["-wp-prover", "none"], goal=None)
     names = [tidy(name) for name in re.findall(r"^\[wp\] (?:\[\w+\] )?Goal (\w+)", text, re.M)]
     if len(names) != len(set(names)) or not names:
         raise SystemExit(f"prove: {source}: no goals, or two of one name")
@@ -146,20 +155,30 @@ def pass_options(functions, properties):
 
 
 def read_answers(text):
-    """{goal: Answer} of WP's lines "[who] Goal name : Valid (times) (steps)"."""
+    """{goal: Answer} of WP's lines about goals."""
     found = {}
-    for who, goal, word, rest in re.findall(
-            r"^\[wp\] \[([^\]]+)\] Goal (\w+) : (\w+)(.*)$", text, re.M):
+    for who, goal, rest, more in re.findall(
+            r"^\[wp\] \[([^\]]+)\] Goal (\w+)(.*)\n((?:  .*\n)*)", text, re.M):
         spent = re.search(r" \((\d+)\)", rest)
-        found[tidy(goal)] = Answer(re.sub(r" \(real\)$", "", who) if word == "Valid" else "",
-                                   word == "Timeout", int(spent.group(1)) if spent else 0)
+        valid = rest.startswith(" : Valid")
+        found[tidy(goal)] = Answer(re.sub(r" \(real\)$", "", who) if valid else "",
+                                   not valid and "Timeout" in rest + more,
+                                   int(spent.group(1)) if spent else 0)
     return found
 
 
-def prove_pass(context, source, functions, properties, names, extra=None):
-    """{goal: Answer} of one row of the plan."""
+def prove_pass(context, source, functions, properties, names, extra=None, last=None):
+    """{goal: Answer} of one row of the plan; up to the first open goal where `last` is OPEN."""
     options = ["-wp-prover", ",".join(names)] + pass_options(functions, properties)
-    return read_answers(frama_c(context, source, options, extra))
+    return read_answers(frama_c(context, source, options, extra, last=last))
+
+
+def narrow(row, functions):
+    """The part of a row of the plan that is about some functions; None where there is none."""
+    named = row[0].lstrip("-").split(",") if row[0] else []
+    mine = [name for name in functions
+            if not row[0] or (name in named) != row[0].startswith("-")]
+    return (",".join(mine), *row[1:]) if mine else None
 
 
 def merge(source, names, passes):
@@ -184,16 +203,27 @@ def numbered(answers):
         yield goal if seen[goal] == 1 else f"{goal}_part{seen[goal]}", *answer
 
 
+def kept(context, command, run):
+    """Why3's output, from the cache where one is kept and nothing has changed; WP has its own."""
+    if not context.cache:
+        return run()
+    texts = [path.read_text() for path in sorted(HERE.glob("*.mlw"))] + [context.conf.read_text()]
+    path = context.cache / hashlib.sha256("\0".join(command + texts).encode()).hexdigest()
+    if not path.exists():
+        tables.write(path, run())
+    return path.read_text()
+
+
 def ask_why3(context, file, theory, shortcut, only):
     """[(goal, Answer)] in the order of the file; of a let lemma, each of its verification goals."""
     name, alternative, version = provers.PROVERS[shortcut][:3]
     chosen = [word for goal in only for word in ("-G", goal)]
-    _, text = stream(
-        context,
-        ["why3", "-C", str(context.conf), "prove", "-L", str(HERE), "-L", str(provers.wp_library()),
-         "-P", f"{name},{version},{alternative}", "-a", "split_vc", "-t", str(provers.NET_SECONDS),
-         str(HERE / file), "-T", theory, *chosen],
-        file, lambda line: not only and line.startswith("Prover result is"))
+    command = ["why3", "-C", str(context.conf), "prove", "-L", str(HERE),
+               "-L", str(provers.wp_library()), "-P", f"{name},{version},{alternative}",
+               "-a", "split_vc", "-t", str(provers.NET_SECONDS), str(HERE / file), "-T", theory,
+               *chosen]
+    text = kept(context, command, lambda: stream(
+        context, command, file, None if only else "Prover result is")[1])
     answers = re.findall(r"^(?:Goal|Sub-goal [^\n]* of goal) (\S+)\.\nProver result is: "
                          r"(\w+)(?:.*?(\d+) steps)?", text, re.M)
     if not answers:
@@ -278,13 +308,13 @@ class Progress:
             print("\r\033[K", end="", file=sys.stderr)
 
 
-def prepare(build, source=None, cache=False, total=0, workers=None):
+def prepare(build, source=None, cache=False, total=0, workers=None, share=1):
     """What a run needs: folders, the provers' configuration, the environment."""
     context = argparse.Namespace()
     context.build = build.resolve()
     context.build.mkdir(parents=True, exist_ok=True)
     context.source = (source or HERE.parent / "src" / "core").resolve()
-    context.conf = provers.configure(context.build)
+    context.conf = provers.configure(context.build, share)
     context.environment = provers.environment(context.conf)
     context.cache = context.build / "cache" if cache else None
     context.lock, context.progress = threading.Lock(), Progress(total)

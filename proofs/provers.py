@@ -23,12 +23,12 @@ FLOAT_THEORIES = """ieee_float.GenericFloat ieee_float.Float32 ieee_float.Float6
 
 # Limits are in each solver's own steps, which are the same on every machine: about ten times what the
 # dearest goal needs. Gappa needs none: its search is finite.
-STEPS = {"cvc4": 3000000, "cvc5": 6000000, "z3": 100000000}
-CVC4 = f"cvc4 --stats --rlimit={STEPS['cvc4']} --lang=smt2 %f"
-CVC5 = f"cvc5 --stats-internal --rlimit={STEPS['cvc5']} --lang=smt2 %f"
-Z3 = f"z3 -smt2 rlimit={STEPS['z3']} smt.random_seed=0 -T:120 -st %f"
-GAPPA = "gappa -Eprecision=80 %f"
+STEPS = {"CVC4": 3000000, "CVC5": 6000000, "Z3": 100000000, "Gappa": 0}
 NET_SECONDS = 600  # of a prover's own time; where this ends a prover, there is no answer
+CVC4 = "cvc4 --stats --rlimit={steps} --lang=smt2 %f"
+CVC5 = "cvc5 --stats-internal --rlimit={steps} --lang=smt2 %f"
+Z3 = "z3 -smt2 rlimit={steps} smt.random_seed=0 -T:120 -st %f"  # it loses count in some searches
+GAPPA = "gappa -Eprecision=80 %f"
 # How these say what they spent; CVC4's driver knows.
 SPENT = {
     "cvc5": r'steps "resource::resourceUnitsUsed = \\([0-9]+\\)" 1',
@@ -42,6 +42,7 @@ PROVERS = {
     "cvc5": ("CVC5", "real", "1.0.3", CVC5, "cvc4_15.drv", "ALL", False),
     "cvc5mem": ("CVC5", "mem", "1.0.3", CVC5, "cvc4_15.drv", "ALL", True),
     "z3": ("Z3", "real", "4.8.12", Z3, "z3_432.drv", None, False),
+    "z3mem": ("Z3", "mem", "4.8.12", Z3, "z3_432.drv", None, True),
     "gappa": ("Gappa", "", "1.4.1", GAPPA, "gappa.drv", None, False),
 }
 VERSION_COMMANDS = {
@@ -110,13 +111,14 @@ def driver(name, base, logic, without_floats, folder, installed):
     return path
 
 
-def configure(folder):
-    """Writes why3.conf and its drivers into folder; returns its path."""
+def configure(folder, share=1):
+    """Writes why3.conf and its drivers into folder; returns its path. Limits are divided by share."""
     folder.mkdir(parents=True, exist_ok=True)
     installed = datadir() / "drivers"
     conf = "[main]\nmagic = 14\nmemlimit = 4000\nrunning_provers_max = 1\ntimelimit = 30\n"
     for shortcut, (name, alternative, version, command, base, logic, without) in PROVERS.items():
         path = driver(shortcut, base, logic, without, folder, installed)
+        command = command.replace("{steps}", str(STEPS[name] // share))
         conf += (f'\n[prover]\nname = "{name}"\nalternative = "{alternative}"\n'
                  f'version = "{version}"\ncommand = "{command}"\ndriver = "{path}"\n'
                  f'editor = ""\nin_place = false\n'
