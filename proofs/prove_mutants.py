@@ -19,7 +19,7 @@ import sys
 import goals as tables
 import prove
 
-SHARE = 10  # of the limits; the true code needs less at these clauses, which is checked
+SHARE = 5  # of the limits; the true code needs less at these clauses, which is checked
 
 
 def mutate(mutant, source, folder):
