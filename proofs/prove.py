@@ -121,7 +121,7 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
     command = ["frama-c", "-cpp-extra-args=-I" + str(context.source), "-machdep", "gcc_x86_64",
                "-warn-special-float", "none", "-wp", "-wp-rte", "-wp-split",
                "-wp-model", "Typed+float", "-wp-driver", drivers, *cache,
-               "-wp-par", "1", "-wp-timeout", str(provers.NET_SECONDS), *options,
+               "-wp-par", "1", "-wp-timeout", str(context.net), *options,
                str((HERE if source == "witness.c" else context.source) / source)]
     status, text = stream(context, command, source, goal, last)
     if status != 0:
@@ -220,7 +220,7 @@ def ask_why3(context, file, theory, shortcut, only):
     chosen = [word for goal in only for word in ("-G", goal)]
     command = ["why3", "-C", str(context.conf), "prove", "-L", str(HERE),
                "-L", str(provers.wp_library()), "-P", f"{name},{version},{alternative}",
-               "-a", "split_vc", "-t", str(provers.NET_SECONDS), str(HERE / file), "-T", theory,
+               "-a", "split_vc", "-t", str(context.net), str(HERE / file), "-T", theory,
                *chosen]
     text = kept(context, command, lambda: stream(
         context, command, file, None if only else "Prover result is")[1])
@@ -318,6 +318,7 @@ def prepare(build, source=None, cache=False, total=0, workers=None, share=1):
     context.environment = provers.environment(context.conf)
     context.cache = context.build / "cache" if cache else None
     context.lock, context.progress = threading.Lock(), Progress(total)
+    context.net = provers.NET_SECONDS // share
     context.jobs = workers or os.cpu_count() or 2
     if cache:
         context.cache.mkdir(exist_ok=True)

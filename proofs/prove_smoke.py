@@ -27,7 +27,7 @@ LEMMAS = {"step_f64.c": "errors.driver", "step_f32.c": "errors.driver",
 def smoke(context, source):
     """{place: verdict} of one file"""
     text = prove.frama_c(context, source, [
-        "-wp-smoke-tests", "-wp-smoke-timeout", str(prove.provers.NET_SECONDS),
+        "-wp-smoke-tests", "-wp-smoke-timeout", str(context.net),
         "-wp-prover", ",".join(PROVERS), "-wp-prop=" + ONLY], LEMMAS.get(source))
     verdicts = {prove.tidy(place): verdict for verdict, place in re.findall(
         r"^\[wp\] \[(\w+)\] Smoke-test (\w+)", text, re.M)}
