@@ -4,7 +4,10 @@
 The table has no times and no counts of steps, so that it comes out alike on every machine.
 """
 import collections
+import hashlib
 import json
+
+UNTRIED = "not tried yet"
 
 
 def read(path):
@@ -61,3 +64,36 @@ def differences(committed, tools, found, files=None):
                    f"{'proved' if old[key] else 'open'} in the committed table")
         elif old[key] != found[key].who:
             yield f"note: {key[0]} {key[1]}: {found[key].who}, {old[key]} in the committed table"
+
+
+class Findings:
+    """A committed table of what was tried (a mutant, a clause) and what came of it. It is written
+    after each row, so that a long run can be cut; rows not yet tried are there and say so."""
+
+    def __init__(self, path, verdict, inputs, again):
+        """inputs: {text that fixes what is tried: row without its verdict}"""
+        self.path, self.verdict = path, verdict
+        committed = json.loads(path.read_text())["rows"] if path and path.exists() else []
+        known = {row["digest"]: row for row in committed if row[verdict] != UNTRIED and not again}
+        self.rows = {}
+        for text, row in inputs.items():
+            digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+            self.rows[text] = known.get(digest, {**row, verdict: UNTRIED, "digest": digest})
+
+    def untried(self):
+        return [text for text, row in self.rows.items() if row[self.verdict] == UNTRIED]
+
+    def put(self, text, **found):
+        self.rows[text].update(found)
+        self.save()
+
+    def save(self):
+        if self.path:
+            head = json.dumps({"tried": len(self.rows) - len(self.untried()),
+                               "total": len(self.rows)})[1:-1]
+            write(self.path, "{" + head + ",\n\"rows\": [\n" + rows(self.rows.values()) + "\n]}\n")
+
+    def differs(self):
+        """Digests that are in the file or in the inputs alone."""
+        committed = json.loads(self.path.read_text())["rows"] if self.path.exists() else []
+        return {row["digest"] for row in committed} ^ {row["digest"] for row in self.rows.values()}

@@ -8,10 +8,10 @@ prove: setup-prove ## set up, prove the core from cold, write proofs/results.jso
 	    python3 proofs/summary.py && exit $$status
 
 prove-mutants: setup-prove ## each mutant of the core must fail to prove; writes proofs/refused.json
-	@python3 proofs/prove_mutants.py --build $(BUILD)/prove-mutants --table proofs/refused.json
+	@python3 proofs/prove_mutants.py --build $(BUILD)/prove-mutants
 
 prove-weaken: setup-prove ## who notices if a clause of a contract is deleted; writes proofs/weaken.json
-	@python3 proofs/weaken.py --build $(BUILD)/prove-weaken --table proofs/weaken.json
+	@python3 proofs/weaken.py --build $(BUILD)/prove-weaken
 
 prove-smoke: setup-prove ## no contradiction may be found in contracts and lemmas
 	@python3 proofs/prove_smoke.py --build $(BUILD)/prove-smoke

@@ -61,6 +61,7 @@ PLAN = {
         ("-" + DOUBLING, "", REST_PROVERS, "coefficients.driver"),
         (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
     ],
+    "environment.c": REST,
     "hyper.c": REST,
     "names.c": REST,
     "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],

@@ -3,11 +3,12 @@
 """Shows that the contracts bite: each mutant of mutants.json must fail to prove at the clause that
 should stop it, while the true code proves there under the same limits.
 
-    prove_mutants.py [--build DIR] [--table FILE] [NAME...]
+    prove_mutants.py [--build DIR] [--new] [NAME...]   --new: only those not in the table
+    prove_mutants.py --check                           each fits the core once and is in the table
 
 The limits are a share of those of `make prove`, in steps: a slower machine gets the same answer. The
-table names the goal that stops each mutant: the first that stays open, in WP's order. Exit status 0 if
-each is refused.
+table, refused.json, names the goal that stops each mutant: the first that stays open, in WP's order.
+Exit status 0 if each is refused.
 """
 import argparse
 import concurrent.futures
@@ -19,19 +20,24 @@ import sys
 import goals as tables
 import prove
 
-SHARE = 5  # of the limits; the true code needs less at these clauses, which is checked
+TABLE = prove.HERE / "refused.json"
+SHARE = 20  # of the limits; the true code needs less at these clauses, which is checked
+
+
+def edited(mutant, source):
+    """The text with the mutant's edit, which must fit exactly once."""
+    text = (source / mutant["edit"]).read_text()
+    if text.count(mutant["old"]) != 1:
+        raise SystemExit(f"prove-mutants: {mutant['name']}: {mutant['old']!r} is not once in "
+                         f"{mutant['edit']}; adapt mutants.json to the code")
+    return text.replace(mutant["old"], mutant["new"])
 
 
 def mutate(mutant, source, folder):
-    """A copy of the core with the mutant's edit, which must fit exactly once."""
+    """A copy of the core with the mutant's edit."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(source, folder)
-    path = folder / mutant["edit"]
-    text = path.read_text()
-    if text.count(mutant["old"]) != 1:
-        raise SystemExit(f"prove-mutants: {mutant['name']}: {mutant['old']!r} is not once in "
-                         f"{path.name}; adapt mutants.json to the code")
-    path.write_text(text.replace(mutant["old"], mutant["new"]))
+    (folder / mutant["edit"]).write_text(edited(mutant, source))
 
 
 def properties_of(row, wanted):
@@ -59,18 +65,11 @@ def first_open(context, source, file, function, properties):
     return ""
 
 
-def control(context, source, mutants):
-    """The places where the true code does not prove: a mutant's failure there would say nothing."""
-    places = {(m["file"], m["function"], *m["properties"]) for m in mutants}
-    with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
-        found = list(pool.map(lambda place: (place, first_open(
-            context, source, place[0], place[1], place[2:])), sorted(places)))
-    return {place: goal for place, goal in found if goal}
-
-
-def judge(context, source, mutant, weak):
+def judge(context, source, mutant, weak, table):
     place = (mutant["file"], mutant["function"], *mutant["properties"])
-    if place in weak:
+    if place not in weak:  # what the true code does not prove there, a mutant's failure says nothing of
+        weak[place] = first_open(context, source, place[0], place[1], place[2:])
+    if weak[place]:
         stopped, verdict = "", "OPEN"
         where = f"{weak[place]} is open without any mutant"
     else:
@@ -81,36 +80,58 @@ def judge(context, source, mutant, weak):
         shutil.rmtree(folder)
         verdict, where = ("refused", stopped) if stopped else ("SURVIVES", "no goal open")
     with context.lock:
+        table.put(json.dumps(mutant), stopped_by=stopped)
         print(f"{verdict:8} {mutant['name']} ({mutant['why']}): {where}", flush=True)
-    return {"name": mutant["name"], "file": mutant["file"], "stopped_by": stopped}
+    return bool(stopped)
+
+
+def check(mutants, table, source):
+    """Without any prover: each mutant fits, and the table has what stopped it."""
+    for mutant in mutants:
+        edited(mutant, source)
+    for row in table.rows.values():
+        if not row["stopped_by"]:
+            print(f"not ok - {row['name']} survives in proofs/refused.json")
+    strange, survive = table.differs(), sum(not row["stopped_by"] for row in table.rows.values())
+    if strange:
+        print(f"not ok - proofs/refused.json is about other mutants ({len(strange)}): `make prove-mutants`")
+    print(f"# {len(table.untried())} of {len(mutants)} mutants not tried yet")
+    return 1 if strange or survive or not mutants else 0
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description="each mutant must fail to prove")
+    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/prove-mutants"))
+    parser.add_argument("--new", action="store_true", help="those alone that the table has not")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--jobs", type=int, help="mutants at a time; as many as there are cores")
+    parser.add_argument("name", nargs="*")
+    return parser.parse_args()
 
 
 def main():
-    parser = argparse.ArgumentParser(description="each mutant must fail to prove")
-    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/prove-mutants"))
-    parser.add_argument("--table", type=pathlib.Path, help="write the goal that stops each here")
-    parser.add_argument("--mutants", type=pathlib.Path, default=prove.HERE / "mutants.json")
-    parser.add_argument("--jobs", type=int, help="mutants at a time; as many as there are cores")
-    parser.add_argument("name", nargs="*")
-    given = parser.parse_args()
-    prove.need("prove-mutants")
-    mutants = json.loads(given.mutants.read_text())
+    given = arguments()
+    mutants = json.loads((prove.HERE / "mutants.json").read_text())
     names = [mutant["name"] for mutant in mutants]
     unknown = sorted(set(given.name) - set(names))
     if unknown or len(names) != len(set(names)):
         raise SystemExit(f"prove-mutants: no mutant, or two, of the name {unknown or names}")
-    chosen = [mutant for mutant in mutants if not given.name or mutant["name"] in given.name]
+    table = tables.Findings(TABLE, "stopped_by", {
+        json.dumps(mutant): {"name": mutant["name"], "file": mutant["file"]} for mutant in mutants},
+        again=not (given.new or given.check or given.name))
+    if given.check:
+        return check(mutants, table, prove.HERE.parent / "src" / "core")
+    prove.need("prove-mutants")
+    new = set(table.untried())
+    chosen = [mutant for mutant in mutants if mutant["name"] in given.name
+              or (not given.name and json.dumps(mutant) in new)]
     context = prove.prepare(given.build, cache=True, workers=given.jobs, share=SHARE)
-    source = context.source
-    weak = control(context, source, chosen)
+    source, weak = context.source, {}
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
-        rows = list(pool.map(lambda mutant: judge(context, source, mutant, weak), chosen))
-    refused = sum(bool(row["stopped_by"]) for row in rows)
-    if given.table and not given.name:
-        head = json.dumps({"refused": refused, "total": len(rows)})[1:-1]
-        tables.write(given.table, "{" + head + ",\n\"mutants\": [\n" + tables.rows(rows) + "\n]}\n")
+        refused = sum(pool.map(lambda mutant: judge(context, source, mutant, weak, table), chosen))
+    table.save()
     print(f"prove-mutants: {refused}/{len(chosen)} refused")
-    return 0 if chosen and refused == len(chosen) else 1
+    return 0 if refused == len(chosen) else 1
 
 
 if __name__ == "__main__":
