@@ -103,6 +103,7 @@ def arguments():
     parser = argparse.ArgumentParser(description="each mutant must fail to prove")
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/prove-mutants"))
     parser.add_argument("--new", action="store_true", help="those alone that the table has not")
+    parser.add_argument("--list", action="store_true", help="bring the table's rows up to date, try none")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--jobs", type=int, help="mutants at a time; as many as there are cores")
     parser.add_argument("name", nargs="*")
@@ -118,9 +119,12 @@ def main():
         raise SystemExit(f"prove-mutants: no mutant, or two, of the name {unknown or names}")
     table = tables.Findings(TABLE, "stopped_by", {
         json.dumps(mutant): {"name": mutant["name"], "file": mutant["file"]} for mutant in mutants},
-        again=not (given.new or given.check or given.name))
+        again=not (given.new or given.list or given.check or given.name))
     if given.check:
         return check(mutants, table, prove.HERE.parent / "src" / "core")
+    if given.list:
+        table.save()
+        return 0
     prove.need("prove-mutants")
     new = set(table.untried())
     chosen = [mutant for mutant in mutants if mutant["name"] in given.name

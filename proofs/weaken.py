@@ -173,6 +173,7 @@ def arguments():
     parser.add_argument("--source", type=pathlib.Path, default=prove.HERE.parent / "src" / "core")
     parser.add_argument("--new", action="store_true", help="those alone that the table has not")
     parser.add_argument("--jobs", type=int, help="clauses at a time; as many as there are cores")
+    parser.add_argument("--list", action="store_true", help="bring the table's rows up to date, try none")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("name", nargs="*")
     return parser.parse_args()
@@ -186,9 +187,12 @@ def main():
     table = tables.Findings(TABLE, "noticed_by", {
         clause["key"]: {"file": clause["file"], "function": clause["function"],
                         "clause": name_of(clause), "what": ""} for clause in clauses},
-        again=not (given.new or given.check or given.name))
+        again=not (given.new or given.list or given.check or given.name))
     if given.check:
         return check(table)
+    if given.list:
+        table.save()
+        return 0
     prove.need("prove-weaken")
     context = prove.prepare(given.build, given.source, cache=True, workers=given.jobs, share=SHARE)
     core, new = context.source, set(table.untried())

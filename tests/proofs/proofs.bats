@@ -86,6 +86,60 @@ refused() { # refused WORDS
     refused "contract of oracle"
 }
 
+python() { PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=proofs "$PYTHON" -c "$1"; }
+
+@test "goals that went, changed or are new are named, and another prover is a note" {
+    run python '
+import goals, prove
+committed = {"tools": {"cvc5": "1.0.3"}, "goals": {
+    ("a.c", "gone"): "Qed", ("a.c", "fell"): "Qed", ("a.c", "moved"): "CVC4 1.8", ("b.c", "other"): "Qed"}}
+found = {("a.c", "fell"): prove.Answer(), ("a.c", "moved"): prove.Answer("CVC5 1.1"), ("a.c", "new"): prove.Answer("Qed")}
+print("\n".join(goals.differences(committed, {"cvc5": "1.1"}, found, ("a.c",))))'
+    echo "$output"
+    [ "${#lines[@]}" -eq 5 ]
+    [[ $output == *"note: cvc5 is 1.1, the committed table has 1.0.3"* ]]
+    [[ $output == *"changed: a.c gone: in the committed table"* ]]
+    [[ $output == *"changed: a.c fell: open, proved in the committed table"* ]]
+    [[ $output == *"note: a.c moved: CVC5 1.1, CVC4 1.8 in the committed table"* ]]
+    [[ $output == *"note: a.c: 1 goals that the committed table has not"* ]]
+}
+
+@test "what WP says of a goal is read: proven, open, stopped by the net" {
+    run python '
+import prove, re
+said = """[wp] [Qed] Goal typed_amsref_f_ensures_a : Valid (1ms)
+[wp] [CVC5 1.0.3 (real)] Goal typed_amsref_f_ensures_b : Valid (Qed:4ms) (90ms) (38436)
+[wp] [CVC5 1.0.3 (real)] Goal typed_amsref_f_ensures_c : Unknown (Qed:4ms)
+[wp] [Failed] Goal typed_amsref_f_ensures_d
+  CVC5 1.0.3 (real): Unknown (Qed:3ms)
+  CVC4 1.8 (real): Timeout (Qed:3ms) (5m)
+[wp] [CVC4 1.8 (mem)] Goal typed_amsref_f_ensures_e : Valid (Qed:1ms) (10ms) (77) (cached)
+"""
+for goal, answer in prove.read_answers(said).items():
+    print(goal, answer.who or "-", answer.net, answer.spent)
+print([bool(re.match(prove.OPEN, line)) for line in said.splitlines()])'
+    echo "$output"
+    [ "${lines[0]}" = "f_ensures_a Qed False 0" ]
+    [ "${lines[1]}" = "f_ensures_b CVC5 1.0.3 False 38436" ]
+    [ "${lines[2]}" = "f_ensures_c - False 0" ]
+    [ "${lines[3]}" = "f_ensures_d - True 0" ]
+    [ "${lines[4]}" = "f_ensures_e CVC4 1.8 (mem) False 77" ]
+    [ "${lines[5]}" = "[False, False, True, True, False, False, False]" ]
+}
+
+@test "a row of the plan is narrowed to the functions that are asked about" {
+    run python '
+import prove
+for row in ("f,g", "value"), ("-f,g", ""), ("", "-value"):
+    print(prove.narrow(row, ["f", "h"]))
+print(prove.narrow(("g", ""), ["f"]))'
+    echo "$output"
+    [ "${lines[0]}" = "('f', 'value')" ]
+    [ "${lines[1]}" = "('h', '')" ]
+    [ "${lines[2]}" = "('f,h', '-value')" ]
+    [ "${lines[3]}" = "None" ]
+}
+
 @test "the goals by function are those of the table of goals" {
     run "$PYTHON" proofs/summary.py --check
     [ "$status" -eq 0 ]
