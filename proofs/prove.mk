@@ -5,7 +5,7 @@
 .PHONY: prove prove-mutants prove-weaken prove-smoke prove-twice prove-coq
 prove: setup-prove ## set up, prove the core from cold, write proofs/results.json
 	@python3 proofs/prove.py --build $(BUILD)/prove --results proofs/results.json; status=$$?; \
-	    python3 proofs/summary.py && exit $$status
+	    python3 proofs/summary.py && python3 proofs/theorems.py && exit $$status
 
 prove-mutants: setup-prove ## each mutant of the core must fail to prove; writes proofs/refused.json
 	@python3 proofs/prove_mutants.py --build $(BUILD)/prove-mutants
