@@ -86,7 +86,8 @@ LIBRARY = [
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.
 ASSUMED = {("coefficients.c", "reduce")}
 
-# An answer about a goal: the prover that closed it or "", and else whether the safety net ended one.
+# An answer about a goal: the prover that closed it or "", whether the net ended one (Z3's searches end
+# there by nature: provers.py), and what it spent.
 Answer = collections.namedtuple("Answer", "who net spent", defaults=("", False, 0))
 
 
@@ -98,21 +99,24 @@ OPEN = GOAL + r"\b(?! : Valid)"
 
 def stream(context, command, name, goal, last=None):
     """Runs a tool; its output, which goes to a log too, counts goals as they come. It ends early
-    at a line that `last` matches."""
+    after a line that `last` matches, with the lines on each prover that belong to it."""
     with subprocess.Popen(command, cwd=context.build, env=context.environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as tool:
-        lines = []
+        lines, ended = [], False
         for line in tool.stdout:
             lines.append(line)
             if goal and re.match(goal, line):
                 context.progress.count()
             if last and re.match(last, line):
+                more = 0 if " : " in line else command[command.index("-wp-prover") + 1].count(",") + 1
+                lines += [tool.stdout.readline() for _ in range(more)]
                 tool.terminate()
+                ended = True
                 break
     text = "".join(lines)
     with context.lock, open(context.build / f"{name}.log", "a") as log:
         log.write(text)
-    return 0 if last and lines and re.match(last, lines[-1]) else tool.returncode, text
+    return 0 if ended else tool.returncode, text
 
 
 def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
@@ -163,7 +167,8 @@ def read_answers(text):
         spent = re.search(r" \((\d+)\)", rest)
         valid = rest.startswith(" : Valid")
         found[tidy(goal)] = Answer(re.sub(r" \(real\)$", "", who) if valid else "",
-                                   not valid and "Timeout" in rest + more,
+                                   not valid and any("Timeout" in line and "Z3" not in line
+                                                     for line in [who + rest, *more.split("\n")]),
                                    int(spent.group(1)) if spent else 0)
     return found
 
@@ -319,7 +324,7 @@ def prepare(build, source=None, cache=False, total=0, workers=None, share=1):
     context.environment = provers.environment(context.conf)
     context.cache = context.build / "cache" if cache else None
     context.lock, context.progress = threading.Lock(), Progress(total)
-    context.net = provers.NET_SECONDS // share
+    context.net = provers.NET_SECONDS
     context.jobs = workers or os.cpu_count() or 2
     if cache:
         context.cache.mkdir(exist_ok=True)

@@ -47,7 +47,8 @@ def properties_of(row, wanted):
 
 
 def first_open(context, source, file, function, properties):
-    """The first goal of the function's properties that the plan's own provers do not prove, or ""."""
+    """The first goal of the function's properties that the plan's own provers do not prove, or "".
+    A prover that was ended by the net has not failed to prove: this ends the run."""
     place, some = argparse.Namespace(**vars(context)), False
     place.source = source
     for row in prove.PLAN[file]:
@@ -57,6 +58,9 @@ def first_open(context, source, file, function, properties):
                                      last=prove.OPEN)
             some = some or found
             for goal, answer in found.items():
+                if answer.net:
+                    raise SystemExit(f"prove-mutants: {goal}: {context.net} s were not enough for an "
+                                     "answer; run again when the machine is less busy")
                 if not answer.who:
                     return goal
     if not some:

@@ -24,8 +24,8 @@ FLOAT_THEORIES = """ieee_float.GenericFloat ieee_float.Float32 ieee_float.Float6
 # Limits are in each solver's own steps, which are the same on every machine: about ten times what the
 # dearest goal needs. Gappa needs none: its search is finite.
 STEPS = {"CVC4": 5000000, "CVC5": 6000000, "Z3": 100000000, "Gappa": 0}
-# Of a prover's own time: a net for searches that do not count steps, as some of Z3's. Where it ends a
-# prover, there is no answer, and it is said so.
+# A net for searches that do not count steps, as some of Z3's. Where it ends a prover, there is no answer,
+# and it is said so.
 NET_SECONDS = 300
 CVC4 = "cvc4 --stats --rlimit={steps} --lang=smt2 %f"
 CVC5 = "cvc5 --stats-internal --rlimit={steps} --lang=smt2 %f"

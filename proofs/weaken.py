@@ -120,6 +120,9 @@ def open_goals(context, source, places, known=frozenset()):
             if not mine:
                 continue
             answers = prove.prove_pass(place, unit, *mine, last=None if known else prove.OPEN)
+            if any(answer.net for answer in answers.values()):
+                raise SystemExit(f"prove-weaken: {unit}: {context.net} s were not enough for an answer; "
+                                 "run again when the machine is less busy")
             found += [goal for goal, answer in answers.items() if not answer.who and goal not in known]
             if found and source != context.source:
                 return found
