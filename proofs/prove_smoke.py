@@ -20,15 +20,14 @@ SHARE = 10  # of the limits of `make prove`: here they are spent to the end
 # WP makes smoke tests only for functions of which it has another goal; those of termination are trivial.
 ONLY = "-@lemma,-@requires,-@assigns,-@ensures,-@exits,-@assert,-@invariant,-@variant"
 PROVERS = ["cvc5", "cvc4"]
-LEMMAS = {"step_f64.c": "errors.driver", "step_f32.c": "errors.driver",
-          "coefficients.c": "coefficients.driver"}
 
 
 def smoke(context, source):
     """{place: verdict} of one file"""
+    lemmas = next((row[3] for row in prove.PLAN[source] if len(row) > 3), None)
     text = prove.frama_c(context, source, [
         "-wp-smoke-tests", "-wp-smoke-timeout", str(context.net),
-        "-wp-prover", ",".join(PROVERS), "-wp-prop=" + ONLY], LEMMAS.get(source))
+        "-wp-prover", ",".join(PROVERS), "-wp-prop=" + ONLY], lemmas)
     verdicts = {prove.tidy(place): verdict for verdict, place in re.findall(
         r"^\[wp\] \[(\w+)\] Smoke-test (\w+)", text, re.M)}
     every = prove.frama_c(context, source, ["-wp-smoke-tests", "-wp-prover", "none"], goal=None)

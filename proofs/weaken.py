@@ -44,7 +44,7 @@ def clauses_of(path):
                    for found in DEFINITION.finditer(text)]
     for note in re.finditer(r"/\*@.*?\*/|//@[^\n]*", text, re.S):
         starts = list(SPLIT.finditer(note.group(0)))
-        if not starts or re.match(r"(?:/\*@|//@)\s*(?:predicate|logic|axiomatic|ghost)", note.group(0)):
+        if not starts or re.match(r"(?:/\*@|//@)\s*(?:predicate|logic|axiomatic|lemma|inductive|ghost)", note.group(0)):
             continue
         prototype = re.match(r"\n[^#;{}]*?\b(\w+)\([^;{}]*\)(?=;|\n\{)", text[note.end():])
         inside = [name for _, start, name in definitions if start <= note.start()]
