@@ -166,16 +166,23 @@ def read_answers(text):
             r"^\[wp\] \[([^\]]+)\] Goal (\w+)(.*)\n((?:  .*\n)*)", text, re.M):
         spent = re.search(r" \((\d+)\)", rest)
         valid = rest.startswith(" : Valid")
-        found[tidy(goal)] = Answer(re.sub(r" \(real\)$", "", who) if valid else "",
+        found[tidy(goal)] = Answer(re.sub(r"long\)$", ")", who).removesuffix(" (real)") if valid else "",
                                    not valid and any("Timeout" in line and "Z3" not in line
                                                      for line in [who + rest, *more.split("\n")]),
                                    int(spent.group(1)) if spent else 0)
     return found
 
 
+def tiers(context, names):
+    """The provers of a row, and those with a limit again with the longer one."""
+    longer = [name + "long" for name in names if name != "gappa"]
+    return [*names, *longer] if context.long else list(names)
+
+
 def prove_pass(context, source, functions, properties, names, extra=None, last=None):
     """{goal: Answer} of one row of the plan; up to the first open goal where `last` is OPEN."""
-    options = ["-wp-prover", ",".join(names)] + pass_options(functions, properties)
+    asked = tiers(context, names)
+    options = ["-wp-prover", ",".join(asked)] + pass_options(functions, properties)
     return read_answers(frama_c(context, source, options, extra, last=last))
 
 
@@ -222,7 +229,8 @@ def kept(context, command, run):
 
 def ask_why3(context, file, theory, shortcut, only):
     """[(goal, Answer)] in the order of the file; of a let lemma, each of its verification goals."""
-    name, alternative, version = provers.PROVERS[shortcut][:3]
+    name, alternative, version = provers.PROVERS[shortcut.removesuffix("long")][:3]
+    alternative += "long" if shortcut.endswith("long") else ""
     chosen = [word for goal in only for word in ("-G", goal)]
     command = ["why3", "-C", str(context.conf), "prove", "-L", str(HERE),
                "-L", str(provers.wp_library()), "-P", f"{name},{version},{alternative}",
@@ -242,7 +250,7 @@ def ask_why3(context, file, theory, shortcut, only):
 def prove_theory(context, file, theory, shortcuts):
     """{goal: Answer} of every lemma of a theory, and every axiom that a clone has to show."""
     proven, left = {}, []
-    for shortcut in shortcuts:
+    for shortcut in tiers(context, shortcuts):
         for goal, answer in ask_why3(context, file, theory, shortcut, left):
             if goal not in proven or not proven[goal].who:
                 proven[goal] = answer
@@ -324,7 +332,7 @@ def prepare(build, source=None, cache=False, total=0, workers=None, share=1):
     context.environment = provers.environment(context.conf)
     context.cache = context.build / "cache" if cache else None
     context.lock, context.progress = threading.Lock(), Progress(total)
-    context.net = provers.NET_SECONDS
+    context.net, context.long = provers.NET_SECONDS, False
     context.jobs = workers or os.cpu_count() or 2
     if cache:
         context.cache.mkdir(exist_ok=True)
@@ -354,6 +362,7 @@ def main():
     need("prove")
     committed = tables.read(HERE / "results.json")
     context = prepare(given.build, given.source, total=len(committed["goals"]), workers=given.jobs)
+    context.long = True
     (context.build / "times").unlink(missing_ok=True)
     start = time.monotonic()
     found, assumed = run_all(context, given.file, committed["goals"])

@@ -16,7 +16,6 @@ import sys
 
 import prove
 
-SHARE = 10  # of the limits of `make prove`: here they are spent to the end
 # WP makes smoke tests only for functions of which it has another goal; those of termination are trivial.
 ONLY = "-@lemma,-@requires,-@assigns,-@ensures,-@exits,-@assert,-@invariant,-@variant"
 PROVERS = ["cvc5", "cvc4"]
@@ -46,7 +45,7 @@ def main():
     parser.add_argument("file", nargs="*")
     given = parser.parse_args()
     prove.need("prove-smoke")
-    context = prove.prepare(given.build, given.source, cache=True, workers=given.jobs, share=SHARE)
+    context = prove.prepare(given.build, given.source, cache=True, workers=given.jobs)
     files = given.file or list(prove.PLAN)
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
         found = dict(zip(files, pool.map(lambda file: smoke(context, file), files)))

@@ -4,7 +4,7 @@
 
     prove_twice.py [--build DIR] [--table FILE] [--only FILE]
 
-Each row of the plan and each theory goes to each solver by itself, under a tenth of the limits of `make
+Each row of the plan and each theory goes to each solver by itself, under the shorter limits of `make
 prove`. A goal is confirmed if a second program proves it. cvc5 grew out of CVC4, so of the confirmed
 those are counted apart that Z3 or Gappa, which share no code with them, prove too. Goals of Qed (WP's own)
 and of Gappa (`make prove-coq`) are not SMT's and not asked about. Answers are kept in the build folder:
@@ -20,7 +20,6 @@ import sys
 import goals as tables
 import prove
 
-SHARE = 10
 NET_SECONDS = 60  # what this ends is not confirmed
 FAMILY = {"CVC4": "cvc", "CVC5": "cvc", "Z3": "z3", "Gappa": "gappa"}
 FLOATS = ["cvc5", "cvc4", "z3", "gappa"]
@@ -77,7 +76,7 @@ def main():
     asked = {key: who for key, who in committed.items()
              if who and program(who) in FAMILY and program(who) != "Gappa"
              and given.only in (None, key[0])}
-    context = prove.prepare(given.build, cache=True, total=len(asked), workers=given.jobs, share=SHARE)
+    context = prove.prepare(given.build, cache=True, total=len(asked), workers=given.jobs)
     context.net = NET_SECONDS
     by = ask_all(context, given.only)
     context.progress.end()

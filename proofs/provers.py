@@ -21,9 +21,12 @@ FLOAT_THEORIES = """ieee_float.GenericFloat ieee_float.Float32 ieee_float.Float6
     ieee_float.FloatConverter frama_c_wp.cfloat.Cfloat real.Square frama_c_wp.cmath.Square
     int.ComputerDivision frama_c_wp.qed.Qed""".split()
 
-# Limits are in each solver's own steps, which are the same on every machine: about ten times what the
-# dearest goal needs. Gappa needs none: its search is finite.
-STEPS = {"CVC4": 5000000, "CVC5": 6000000, "Z3": 100000000, "Gappa": 0}
+# Limits are in each solver's own steps, which are the same on every machine. The provers of a row are
+# first asked within STEPS, which every goal so far is content with (build/prove/steps), and where none
+# finds a proof once more within LONG times as many: so a prover that is wrong for a goal costs little.
+# Gappa needs no limit: its search is finite.
+STEPS = {"CVC4": 500000, "CVC5": 600000, "Z3": 1000000, "Gappa": 0}
+LONG = 10
 # A net for searches that do not count steps, as some of Z3's. Where it ends a prover, there is no answer,
 # and it is said so.
 NET_SECONDS = 300
@@ -114,17 +117,19 @@ def driver(name, base, logic, without_floats, folder, installed):
 
 
 def configure(folder, share=1):
-    """Writes why3.conf and its drivers into folder; returns its path. Limits are divided by share."""
+    """Writes why3.conf and its drivers into folder; returns its path. Each solver is there twice, the
+    second time with the longer limit. Limits are divided by share."""
     folder.mkdir(parents=True, exist_ok=True)
     installed = datadir() / "drivers"
     conf = "[main]\nmagic = 14\nmemlimit = 4000\nrunning_provers_max = 1\ntimelimit = 30\n"
     for shortcut, (name, alternative, version, command, base, logic, without) in PROVERS.items():
         path = driver(shortcut, base, logic, without, folder, installed)
-        command = command.replace("{steps}", str(STEPS[name] // share))
-        conf += (f'\n[prover]\nname = "{name}"\nalternative = "{alternative}"\n'
-                 f'version = "{version}"\ncommand = "{command}"\ndriver = "{path}"\n'
-                 f'editor = ""\nin_place = false\n'
-                 f'interactive = false\nshortcut = "{shortcut}"\n')
+        for suffix, times in (("", 1), ("long", LONG)):
+            limited = command.replace("{steps}", str(STEPS[name] * times // share))
+            conf += (f'\n[prover]\nname = "{name}"\nalternative = "{alternative}{suffix}"\n'
+                     f'version = "{version}"\ncommand = "{limited}"\ndriver = "{path}"\n'
+                     f'editor = ""\nin_place = false\n'
+                     f'interactive = false\nshortcut = "{shortcut}{suffix}"\n')
     target = folder / "why3.conf"
     target.write_text(conf)
     return target
