@@ -15,6 +15,7 @@ import goals as tables
 import prove
 import provers
 
+NET_SECONDS = 3600  # a certificate takes Coq seconds; on a busy machine many
 TOOLS = [("coqc", "coq libcoq-flocq libcoq-gappa")]
 
 
@@ -41,7 +42,8 @@ def main():
     prove.need("prove-coq", TOOLS)
     gappa = provers.PROVERS["gappa"]
     provers.PROVERS["gappa"] = (*gappa[:3], f"{prove.HERE / 'gappa_coq.sh'} %f", *gappa[4:])
-    context = prove.prepare(given.build)
+    context = prove.prepare(given.build, cache=True)
+    context.net = NET_SECONDS
     goals = [key for key, who in tables.read(prove.HERE / "results.json")["goals"].items()
              if who.startswith("Gappa")]
     start = time.monotonic()
