@@ -322,13 +322,13 @@ class Progress:
             print("\r\033[K", end="", file=sys.stderr)
 
 
-def prepare(build, source=None, cache=False, total=0, workers=None, share=1):
+def prepare(build, source=None, cache=False, total=0, workers=None):
     """What a run needs: folders, the provers' configuration, the environment."""
     context = argparse.Namespace()
     context.build = build.resolve()
     context.build.mkdir(parents=True, exist_ok=True)
     context.source = (source or HERE.parent / "src" / "core").resolve()
-    context.conf = provers.configure(context.build, share)
+    context.conf = provers.configure(context.build)
     context.environment = provers.environment(context.conf)
     context.cache = context.build / "cache" if cache else None
     context.lock, context.progress = threading.Lock(), Progress(total)

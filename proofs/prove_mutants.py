@@ -6,7 +6,7 @@ should stop it, while the true code proves there under the same limits.
     prove_mutants.py [--build DIR] [--new] [NAME...]   --new: only those not in the table
     prove_mutants.py --check                           each fits the core once and is in the table
 
-The limits are a share of those of `make prove`, in steps: a slower machine gets the same answer. The
+The limits are the shorter ones of `make prove`, in steps: a slower machine gets the same answer. The
 table, refused.json, names the goal that stops each mutant: the first that stays open, in WP's order.
 Exit status 0 if each is refused.
 """
@@ -21,7 +21,6 @@ import goals as tables
 import prove
 
 TABLE = prove.HERE / "refused.json"
-SHARE = 2  # of the limits that each goal of the true code is content with
 
 
 def edited(mutant, source):
@@ -84,7 +83,8 @@ def judge(context, source, mutant, weak, table):
         shutil.rmtree(folder)
         verdict, where = ("refused", stopped) if stopped else ("SURVIVES", "no goal open")
     with context.lock:
-        table.put(json.dumps(mutant), stopped_by=stopped)
+        if verdict != "OPEN":
+            table.put(json.dumps(mutant), stopped_by=stopped)
         print(f"{verdict:8} {mutant['name']} ({mutant['why']}): {where}", flush=True)
     return bool(stopped)
 
@@ -133,7 +133,7 @@ def main():
     new = set(table.untried())
     chosen = [mutant for mutant in mutants if mutant["name"] in given.name
               or (not given.name and json.dumps(mutant) in new)]
-    context = prove.prepare(given.build, cache=True, workers=given.jobs, share=SHARE)
+    context = prove.prepare(given.build, cache=True, workers=given.jobs)
     source, weak = context.source, {}
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
         refused = sum(pool.map(lambda mutant: judge(context, source, mutant, weak, table), chosen))

@@ -22,11 +22,11 @@ FLOAT_THEORIES = """ieee_float.GenericFloat ieee_float.Float32 ieee_float.Float6
     int.ComputerDivision frama_c_wp.qed.Qed""".split()
 
 # Limits are in each solver's own steps, which are the same on every machine. The provers of a row are
-# first asked within STEPS, which every goal so far is content with (build/prove/steps), and where none
+# first asked within STEPS, twice what the dearest goal so far needs (build/prove/steps), and where none
 # finds a proof once more within LONG times as many: so a prover that is wrong for a goal costs little.
 # Gappa needs no limit: its search is finite.
-STEPS = {"CVC4": 500000, "CVC5": 600000, "Z3": 1000000, "Gappa": 0}
-LONG = 10
+STEPS = {"CVC4": 1000000, "CVC5": 1000000, "Z3": 1000000, "Gappa": 0}
+LONG = 5
 # A net for searches that do not count steps, as some of Z3's. Where it ends a prover, there is no answer,
 # and it is said so.
 NET_SECONDS = 300
@@ -116,16 +116,16 @@ def driver(name, base, logic, without_floats, folder, installed):
     return path
 
 
-def configure(folder, share=1):
+def configure(folder):
     """Writes why3.conf and its drivers into folder; returns its path. Each solver is there twice, the
-    second time with the longer limit. Limits are divided by share."""
+    second time with the longer limit."""
     folder.mkdir(parents=True, exist_ok=True)
     installed = datadir() / "drivers"
     conf = "[main]\nmagic = 14\nmemlimit = 4000\nrunning_provers_max = 1\ntimelimit = 30\n"
     for shortcut, (name, alternative, version, command, base, logic, without) in PROVERS.items():
         path = driver(shortcut, base, logic, without, folder, installed)
         for suffix, times in (("", 1), ("long", LONG)):
-            limited = command.replace("{steps}", str(STEPS[name] * times // share))
+            limited = command.replace("{steps}", str(STEPS[name] * times))
             conf += (f'\n[prover]\nname = "{name}"\nalternative = "{alternative}{suffix}"\n'
                      f'version = "{version}"\ncommand = "{limited}"\ndriver = "{path}"\n'
                      f'editor = ""\nin_place = false\n'

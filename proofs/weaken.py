@@ -24,7 +24,6 @@ sys.dont_write_bytecode = True
 import goals as tables  # noqa: E402
 import prove  # noqa: E402
 
-SHARE = 2  # of the limits that each goal of the true code is content with
 TABLE = prove.HERE / "weaken.json"
 KINDS = r"requires|ensures|assigns|terminates|loop invariant|loop assigns|loop variant|assert|check"
 SPLIT = re.compile(rf"(?:^|(?<=\n)|(?<=//@)|(?<=/\*@))[ \t]*({KINDS})\b")
@@ -197,7 +196,7 @@ def main():
         table.save()
         return 0
     prove.need("prove-weaken")
-    context = prove.prepare(given.build, given.source, cache=True, workers=given.jobs, share=SHARE)
+    context = prove.prepare(given.build, given.source, cache=True, workers=given.jobs)
     core, new = context.source, set(table.untried())
     chosen = [clause for clause in clauses if {
         clause["function"], f"{clause['function']}.{clause['label']}"} & set(given.name)
