@@ -94,7 +94,7 @@ static int help(const char *name)
     return about->run(2, arguments);
 }
 
-/* AG-27: a linker's -ffast-math or a preloaded library can change the arithmetic of the whole program. */
+/* AG-27: -ffast-math at linking, or a preloaded library, changes the arithmetic of the program. */
 static bool trust_arithmetic(void)
 {
     const char *fault = amsref_environment_fault();
