@@ -330,7 +330,8 @@ def prepare(build, source=None, cache=False, total=0, workers=None):
     context.source = (source or HERE.parent / "src" / "core").resolve()
     context.conf = provers.configure(context.build)
     context.environment = provers.environment(context.conf)
-    context.cache = context.build / "cache" if cache else None
+    limits = hashlib.sha256(context.conf.read_bytes()).hexdigest()[:8]  # WP's digest leaves them out
+    context.cache = context.build / f"cache-{limits}" if cache else None
     context.lock, context.progress = threading.Lock(), Progress(total)
     context.net, context.long = provers.NET_SECONDS, False
     context.jobs = workers or os.cpu_count() or 2

@@ -50,8 +50,8 @@ typedef struct amsref_coef_f32 {
 
 /*
  * NULL, or how this thread's arithmetic is not that of AG-27, in English without a full stop;
- * static storage. The step has the bits of AG-24 only where this is NULL: a program that was linked with
- * -ffast-math, or that has set another rounding, calls it before it relies on them.
+ * static storage. The step has the bits of AG-24 only where this is NULL: a program that was linked
+ * with -ffast-math, or that has set another rounding, calls it before it relies on them.
  */
 /*@ terminates \true;
     assigns \nothing;
