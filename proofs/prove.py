@@ -91,6 +91,11 @@ ASSUMED = {("coefficients.c", "reduce")}
 Answer = collections.namedtuple("Answer", "who net spent", defaults=("", False, 0))
 
 
+
+class Refused(SystemExit):
+    """Frama-C takes the file for wrong."""
+
+
 # WP's "[who] Goal name : Valid (times) (steps)", "[who] Goal name : Timeout", and, where several were
 # asked, "[Failed] Goal name" with a line on each.
 GOAL = r"\[wp\] \[[^]]+\] Goal \w+"
@@ -130,7 +135,7 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
                str((HERE if source == "witness.c" else context.source) / source)]
     status, text = stream(context, command, source, goal, last)
     if status != 0:
-        raise SystemExit(f"prove: frama-c failed on {source}:\n{text[-4000:]}")
+        raise Refused(f"prove: frama-c failed on {source}:\n{text[-4000:]}")
     return text
 
 

@@ -147,9 +147,12 @@ def judge(context, core, clause, weak, table):
             weak[place] = frozenset(open_goals(context, core, places, {""}))
         folder = context.build / "weak" / f"{clause['file']}-{clause['span'][0]}"
         delete(core, clause, folder)
-        found = open_goals(context, folder, places, weak[place])
+        try:
+            found = open_goals(context, folder, places, weak[place])
+            by, what = ("goal", found[0]) if found else ("nobody", "")
+        except prove.Refused:
+            by, what = "frama-c", "no contract without it"
         shutil.rmtree(folder)
-        by, what = ("goal", found[0]) if found else ("nobody", "")
     with context.lock:
         table.put(clause["key"], noticed_by=by, what=what)
         print(f"{by:7} {clause['function']}: {name_of(clause)}: {what}", flush=True)
