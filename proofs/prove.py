@@ -91,7 +91,6 @@ ASSUMED = {("coefficients.c", "reduce")}
 Answer = collections.namedtuple("Answer", "who net spent", defaults=("", False, 0))
 
 
-
 class Refused(SystemExit):
     """Frama-C takes the file for wrong."""
 
