@@ -8,13 +8,14 @@ if C = G, 1 if not, 3 if a tool is missing.
 import argparse
 import json
 import pathlib
-import shutil
 import sys
-import types
+import time
 
+import goals as tables
 import prove
 import provers
 
+NET_SECONDS = 3600  # a certificate takes Coq seconds; on a busy machine many
 TOOLS = [("coqc", "coq libcoq-flocq libcoq-gappa")]
 
 
@@ -23,34 +24,29 @@ def certified(context, goals):
     found = {}
     for file, theory, shortcuts in prove.LIBRARY:
         if shortcuts == ["gappa"]:
-            for goal, valid in prove.ask_why3(context, file, theory, "gappa", []):
-                found[file, f"{theory}.{goal}"] = valid
+            for goal, answer in prove.ask_why3(context, file, theory, "gappa", []):
+                found[file, f"{theory}.{goal}"] = bool(answer.who)
     for source in {file for file, _ in goals if file in prove.PLAN}:
         for functions, properties, names, *extra in prove.PLAN[source]:
             if "gappa" in names:
                 closed = prove.prove_pass(context, source, functions, properties, ["gappa"], *extra)
-                found.update({(source, goal): who.startswith("Gappa")
-                              for goal, who in closed.items()})
-            print(f"{source}: {functions[:40]}", file=sys.stderr)
+                found.update({(source, goal): answer.who.startswith("Gappa")
+                              for goal, answer in closed.items()})
     return found
 
 
 def main():
     parser = argparse.ArgumentParser(description="Gappa's results, certified by Coq")
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/prove-coq"))
-    build = parser.parse_args().build.resolve()
-    lacking = provers.missing() + [package for command, package in TOOLS
-                                   if shutil.which(command) is None]
-    if lacking:
-        print("prove-coq: install these Debian packages: " + " ".join(lacking), file=sys.stderr)
-        return 3
+    given = parser.parse_args()
+    prove.need("prove-coq", TOOLS)
     gappa = provers.PROVERS["gappa"]
     provers.PROVERS["gappa"] = (*gappa[:3], f"{prove.HERE / 'gappa_coq.sh'} %f", *gappa[4:])
-    context = types.SimpleNamespace(build=build, source=prove.HERE.parent / "src" / "core",
-                                    conf=provers.configure(build))
-    context.environment = provers.environment(context.conf)
-    table = json.loads((prove.HERE / "results.json").read_text())["goals"]
-    goals = [(row["file"], row["goal"]) for row in table if row["prover"].startswith("Gappa")]
+    context = prove.prepare(given.build, cache=True)
+    context.net = NET_SECONDS
+    goals = [key for key, who in tables.read(prove.HERE / "results.json")["goals"].items()
+             if who.startswith("Gappa")]
+    start = time.monotonic()
     found = certified(context, goals)
     rows = [{"file": file, "goal": goal, "certified": found.get((file, goal), False)}
             for file, goal in goals]
@@ -58,10 +54,10 @@ def main():
     for row in rows:
         if not row["certified"]:
             print(f"open: {row['file']} {row['goal']}")
-    text = ",\n".join(json.dumps(row) for row in rows)
-    part = prove.HERE / "coq.tmp"
-    part.write_text(f'{{"certified": {count}, "total": {len(rows)},\n"goals": [\n{text}\n]}}\n')
-    part.replace(prove.HERE / "coq.json")
+    head = json.dumps({"certified": count, "total": len(rows)})[1:-1]
+    tables.write(prove.HERE / "coq.json",
+                 "{" + head + ",\n\"goals\": [\n" + tables.rows(rows) + "\n]}\n")
+    print(f"{time.monotonic() - start:.0f} s", file=sys.stderr)
     print(f"prove-coq: {count}/{len(rows)} goals of Gappa certified")
     return 0 if rows and count == len(rows) else 1
 

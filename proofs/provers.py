@@ -21,10 +21,24 @@ FLOAT_THEORIES = """ieee_float.GenericFloat ieee_float.Float32 ieee_float.Float6
     ieee_float.FloatConverter frama_c_wp.cfloat.Cfloat real.Square frama_c_wp.cmath.Square
     int.ComputerDivision frama_c_wp.qed.Qed""".split()
 
-CVC4 = "cvc4 --stats --tlimit=%t000 --lang=smt2 %f"
-CVC5 = "cvc5 --stats --tlimit=%t000 --lang=smt2 %f"
-Z3 = "z3 -smt2 -T:%t smt.random_seed=0 -st %f"
+# Limits are in each solver's own steps, which are the same on every machine. The provers of a row are
+# first asked within STEPS, twice what the dearest goal so far needs (build/prove/steps), and where none
+# finds a proof once more within LONG times as many: so a prover that is wrong for a goal costs little.
+# Gappa needs no limit: its search is finite.
+STEPS = {"CVC4": 1000000, "CVC5": 1000000, "Z3": 1000000, "Gappa": 0}
+LONG = 5
+# A net for searches that do not count steps, as some of Z3's. Where it ends a prover, there is no answer,
+# and it is said so.
+NET_SECONDS = 300
+CVC4 = "cvc4 --stats --rlimit={steps} --lang=smt2 %f"
+CVC5 = "cvc5 --stats-internal --rlimit={steps} --lang=smt2 %f"
+Z3 = "z3 -smt2 rlimit={steps} smt.random_seed=0 -st %f"
 GAPPA = "gappa -Eprecision=80 %f"
+# How these say what they spent; CVC4's driver knows.
+SPENT = {
+    "cvc5": r'steps "resource::resourceUnitsUsed = \\([0-9]+\\)" 1',
+    "z3": r'steps ":rlimit-count +\\([0-9]+\\)" 1',
+}
 
 # shortcut: name, alternative, version, command, driver, logic, without floats
 PROVERS = {
@@ -33,6 +47,7 @@ PROVERS = {
     "cvc5": ("CVC5", "real", "1.0.3", CVC5, "cvc4_15.drv", "ALL", False),
     "cvc5mem": ("CVC5", "mem", "1.0.3", CVC5, "cvc4_15.drv", "ALL", True),
     "z3": ("Z3", "real", "4.8.12", Z3, "z3_432.drv", None, False),
+    "z3mem": ("Z3", "mem", "4.8.12", Z3, "z3_432.drv", None, True),
     "gappa": ("Gappa", "", "1.4.1", GAPPA, "gappa.drv", None, False),
 }
 VERSION_COMMANDS = {
@@ -45,9 +60,9 @@ VERSION_COMMANDS = {
 }
 
 
-def missing():
+def missing(more=()):
     """Debian packages of the commands that are not there."""
-    return [package for command, package in TOOLS if shutil.which(command) is None]
+    return [package for command, package in [*TOOLS, *more] if shutil.which(command) is None]
 
 
 def versions():
@@ -90,7 +105,10 @@ def driver(name, base, logic, without_floats, folder, installed):
     elif logic:
         text = edit(r'^printer "smtv2"', 'printer "smtv2.6"', text)
         text = edit(r"\(set-logic AUFBVDTNIRA\)", f"(set-logic {logic})", text)
-        text += '\ntimeout "interrupted by timeout"\n'
+        if "cvc5" in name:
+            text = edit(r"^steps .*$", SPENT["cvc5"], text)
+    else:
+        text = edit(r"^steplimitexceeded", SPENT["z3"] + "\n&", text)
     if without_floats:
         text += "".join(f"theory {theory} remove allprops end\n" for theory in FLOAT_THEORIES)
     path = folder / f"{name}.drv"
@@ -99,16 +117,19 @@ def driver(name, base, logic, without_floats, folder, installed):
 
 
 def configure(folder):
-    """Writes why3.conf and its drivers into folder; returns its path."""
+    """Writes why3.conf and its drivers into folder; returns its path. Each solver is there twice, the
+    second time with the longer limit."""
     folder.mkdir(parents=True, exist_ok=True)
     installed = datadir() / "drivers"
     conf = "[main]\nmagic = 14\nmemlimit = 4000\nrunning_provers_max = 1\ntimelimit = 30\n"
     for shortcut, (name, alternative, version, command, base, logic, without) in PROVERS.items():
         path = driver(shortcut, base, logic, without, folder, installed)
-        conf += (f'\n[prover]\nname = "{name}"\nalternative = "{alternative}"\n'
-                 f'version = "{version}"\ncommand = "{command}"\ndriver = "{path}"\n'
-                 f'editor = ""\nin_place = false\n'
-                 f'interactive = false\nshortcut = "{shortcut}"\n')
+        for suffix, times in (("", 1), ("long", LONG)):
+            limited = command.replace("{steps}", str(STEPS[name] * times))
+            conf += (f'\n[prover]\nname = "{name}"\nalternative = "{alternative}{suffix}"\n'
+                     f'version = "{version}"\ncommand = "{limited}"\ndriver = "{path}"\n'
+                     f'editor = ""\nin_place = false\n'
+                     f'interactive = false\nshortcut = "{shortcut}{suffix}"\n')
     target = folder / "why3.conf"
     target.write_text(conf)
     return target

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "amsref.h"
 #include "cli/cli.h"
 #include "runner/runner.h"
 
@@ -96,6 +97,20 @@ static int help(const char *name)
     return about->run(2, arguments);
 }
 
+/* AG-27: -ffast-math at linking, or a preloaded library, changes the arithmetic of the program. */
+static bool trust_arithmetic(void)
+{
+    const char *fault = amsref_environment_fault();
+
+    if (fault) {
+        fprintf(stderr,
+                "amsref: %s in this process, so no verdict would be worth anything; look for\n"
+                "-ffast-math at linking, or a library that is preloaded (AG-27)\n",
+                fault);
+    }
+    return !fault;
+}
+
 /* A pipe must not be opened as 0, 1 or 2 because the caller had closed one. */
 static void hold_standard_descriptors(void)
 {
@@ -113,6 +128,9 @@ int main(int argc, char **argv)
 {
     hold_standard_descriptors();
     argp_err_exit_status = AMSREF_USAGE;
+    if (!trust_arithmetic()) {
+        return AMSREF_USAGE;
+    }
     if (argc < 2) {
         usage(stderr);
         return AMSREF_USAGE;

@@ -48,6 +48,17 @@ typedef struct amsref_coef_f32 {
 #include "amsref_acsl.h" /* the words of the contracts below */
 #endif
 
+/*
+ * NULL, or how this thread's arithmetic is not that of AG-27, in English without a full stop;
+ * static storage. The step has the bits of AG-24 only where this is NULL: a program that was linked
+ * with -ffast-math, or that has set another rounding, calls it before it relies on them.
+ */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures storage: \result == \null || \valid_read(\result);
+*/
+const char *amsref_environment_fault(void);
+
 /* One sentence in English about an error of AG-03, without a full stop; static storage. */
 /*@ terminates \true;
     assigns \nothing;
