@@ -44,14 +44,20 @@ def step(loop):
     ]
 
 
+def run(form):
+    product = f"ready_x_{form}"
+    return [("", product, ["cvc5mem", "cvc4mem"], "errors.driver"),
+            ("", "-" + product, ["cvc5mem", "cvc4mem", "cvc5"])]
+
+
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 DOUBLING = "leading_bit,one_minus_power,power"
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
-    "run_f64.c": [("", "", ["cvc5mem", "cvc4mem"])],
-    "run_f32.c": [("", "", ["cvc5mem", "cvc4mem"])],
+    "run_f64.c": run("f64"),
+    "run_f32.c": run("f32"),
     "coefficients.c": [
         ("-" + DOUBLING, "", REST_PROVERS, "coefficients.driver"),
         (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),

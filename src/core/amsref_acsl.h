@@ -8,10 +8,12 @@
 #include "format_f64.h"
 #include "acsl_step.inc"
 #include "acsl_error.inc"
+#include "acsl_run.inc"
 
 #include "format_f32.h"
 #include "acsl_step.inc"
 #include "acsl_error.inc"
+#include "acsl_run.inc"
 
 #include "acsl_coefficients.inc"
 
