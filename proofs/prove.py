@@ -40,7 +40,8 @@ def step(loop):
         (LINES, "reach", REACH),
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
         (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING]).replace(",", ",-"), LOGIC),
-        ("-" + loop + "," + LINES, "", LOGIC),
+        ("step_one", "whole", ["cvc5", "z3", "cvc4"], "errors.driver"),
+        ("-" + loop + "," + LINES, "-whole", LOGIC),
     ]
 
 
