@@ -39,7 +39,8 @@ def step(loop):
         (LINES, BOUNDS, ["gappa", "cvc5"]),
         (LINES, "reach", REACH),
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
-        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING]).replace(",", ",-"), LOGIC),
+        (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
+        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
         ("step_one", "whole", ["cvc5", "z3", "cvc4"], "errors.driver"),
         ("-" + loop + "," + LINES, "-whole", LOGIC),
     ]
@@ -107,7 +108,7 @@ def frama_c(context, source, options, extra=None):
 
 
 def tidy(goal):
-    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients)_)?", "", goal)
+    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients|runs)_)?", "", goal)
 
 
 def all_goals(context, source):
