@@ -46,10 +46,14 @@ def step(loop):
     ]
 
 
+RUN_LEMMAS = ("ready_x samples samples_on m_real_on v_real_on w_real_on m_within_on v_within_on "
+              "error_start error_on")
+
+
 def run(form):
-    product = f"ready_x_{form}"
-    return [("", product, ["cvc5mem", "cvc4mem"], "errors.driver"),
-            ("", "-" + product, ["cvc5mem", "cvc4mem", "cvc5"])]
+    lemmas = ",".join(f"{name}_{form}" for name in RUN_LEMMAS.split())
+    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
+            ("", "-" + lemmas.replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]

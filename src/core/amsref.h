@@ -206,6 +206,9 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
       ok_run_f64{Old}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i])) ==>
       run_kept_f64{Old}(coef, steps, steps, \old(x[i]), \old(vmax[i]),
                         x[i], m[i], v[i], vmax[i]);               // AG-128
+    ensures error: \forall integer i; 0 <= i < n ==>
+      run_error_f64{Old}(coef, g, i, steps, steps, \old(x[i]), \old(m[i]), \old(v[i]),
+                         \old(vmax[i]), m[i], v[i], vmax[i]);     // AG-127
 */
 void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double *restrict x,
                     double *restrict m, double *restrict v, double *restrict vmax,
@@ -229,6 +232,9 @@ void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double 
       ok_run_f32{Old}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i])) ==>
       run_kept_f32{Old}(coef, steps, steps, \old(x[i]), \old(vmax[i]),
                         x[i], m[i], v[i], vmax[i]);               // AG-128
+    ensures error: \forall integer i; 0 <= i < n ==>
+      run_error_f32{Old}(coef, g, i, steps, steps, \old(x[i]), \old(m[i]), \old(v[i]),
+                         \old(vmax[i]), m[i], v[i], vmax[i]);     // AG-127
 */
 void amsref_run_f32(const amsref_coef_f32 *coef, size_t steps, size_t n, float *restrict x,
                     float *restrict m, float *restrict v, float *restrict vmax,
