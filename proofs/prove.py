@@ -29,11 +29,12 @@ LOGIC = ["cvc5", "cvc4"]
 REACH = ["cvc4"]
 LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
          "parameter")
-BOUNDS = "range,keeps,sum_high,root_high,root_low"
+BOUNDS = "range,up,down,keeps,sum_high,root_high,root_low"
 ROUNDING = "error,tight"
 
 
 def step(loop):
+    ranges = ",".join(f"{name}_range_{loop[-3:]}" for name in ("sum", "root", "den", "rate"))
     return [
         (loop, "", MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
@@ -41,8 +42,10 @@ def step(loop):
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
         (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
         (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
-        ("step_one", "whole", ["cvc5", "z3", "cvc4"], "errors.driver"),
-        ("-" + loop + "," + LINES, "-whole", LOGIC),
+        ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
+        ("", ranges, ["gappa"]),
+        ("-" + loop + "," + LINES, "-whole,-slower,-" + ranges.replace(",", ",-"),
+         LOGIC + ["cvc5mem"]),
     ]
 
 
