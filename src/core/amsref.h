@@ -189,10 +189,11 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      const float *restrict g);
 
 /*
- * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step (AG-122).
+ * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step
+ * (AG-122).
  * coef has one entry a step (amsref_coef_for_f64 of t, t + 1, ...), g one pointer a step, to its n
- * gradients. Nothing that is written may overlap anything else. AG-128 says what a run of any length
- * keeps, AG-127 how far m, v and vmax may be from real arithmetic.
+ * gradients. Nothing that is written may overlap anything else. AG-128 says what a run of any
+ * length keeps, AG-127 how far m, v and vmax may be from real arithmetic.
  */
 /*@ requires memory: \valid_read(coef + (0 .. steps - 1)) && \valid(x + (0 .. n - 1)) &&
                      \valid(m + (0 .. n - 1)) && \valid(v + (0 .. n - 1)) &&
