@@ -73,7 +73,13 @@ PLAN = {
     ],
     "hyper.c": REST,
     "names.c": REST,
-    "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],
+    "witness.c": [
+        ("", "box,coef,inside", ["cvc5"]),
+        ("", "one_m,one_v,room", ["gappa", "cvc5", "z3"], "runs.driver"),
+        ("", "one_box,run,plain,calm_m,calm_v", ["cvc5mem", "cvc5"]),
+        ("", "-box,-coef,-inside,-one_m,-one_v,-room,-one_box,-run,-plain,-calm_m,-calm_v",
+         ["gappa", "cvc5"]),
+    ],
 }
 
 # Lemmas: file, theory, provers in their order. The axioms of Format and of Lines are goals of the
