@@ -34,7 +34,8 @@ ROUNDING = "error,tight"
 
 
 def step(loop):
-    ranges = ",".join(f"{name}_range_{loop[-3:]}" for name in ("sum", "root", "den", "rate"))
+    form = loop[-3:]
+    ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
     return [
         (loop, "", MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
@@ -44,8 +45,8 @@ def step(loop):
         (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
         ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
         ("", ranges, ["gappa"]),
-        ("-" + loop + "," + LINES, "-whole,-slower,-" + ranges.replace(",", ",-"),
-         LOGIC + ["cvc5mem"]),
+        ("", f"clip_order_{form}", LOGIC),
+        ("-" + loop + "," + LINES, "-whole,-slower", LOGIC + ["cvc5mem"]),
     ]
 
 
