@@ -34,19 +34,35 @@ LOGIC = ["cvc5", "cvc4"]
 REACH = ["cvc4"]
 LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
          "parameter")
-BOUNDS = "range,keeps,sum_high,root_high,root_low"
+BOUNDS = "range,up,down,keeps,sum_high,root_high,root_low"
 ROUNDING = "error,tight"
 
 
 def step(loop):
+    form = loop[-3:]
+    ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
     return [
         (loop, "", MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
         (LINES, "reach", REACH),
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
-        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING]).replace(",", ",-"), LOGIC),
-        ("-" + loop + "," + LINES, "", LOGIC),
+        (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
+        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
+        ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
+        ("", ranges, ["gappa"]),
+        ("", f"clip_order_{form}", LOGIC),
+        ("-" + loop + "," + LINES, "-whole,-slower", LOGIC + ["cvc5mem"]),
     ]
+
+
+RUN_LEMMAS = ("ready_x samples samples_on m_real_on v_real_on w_real_on m_within_on v_within_on "
+              "error_start error_on")
+
+
+def run(form):
+    lemmas = ",".join(f"{name}_{form}" for name in RUN_LEMMAS.split())
+    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
+            ("", "-" + lemmas.replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
@@ -55,8 +71,8 @@ DOUBLING = "leading_bit,one_minus_power,power"
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
-    "run_f64.c": [("", "", ["cvc5mem", "cvc4mem"])],
-    "run_f32.c": [("", "", ["cvc5mem", "cvc4mem"])],
+    "run_f64.c": run("f64"),
+    "run_f32.c": run("f32"),
     "coefficients.c": [
         ("-" + DOUBLING, "", REST_PROVERS, "coefficients.driver"),
         (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
@@ -64,7 +80,13 @@ PLAN = {
     "environment.c": REST,
     "hyper.c": REST,
     "names.c": REST,
-    "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],
+    "witness.c": [
+        ("", "box,coef,inside", ["cvc5"]),
+        ("", "one_m,one_v,room", ["gappa", "cvc5", "z3"], "runs.driver"),
+        ("", "one_box,run,plain,calm_m,calm_v", ["cvc5mem", "cvc5"]),
+        ("", "-box,-coef,-inside,-one_m,-one_v,-room,-one_box,-run,-plain,-calm_m,-calm_v",
+         ["gappa", "cvc5"]),
+    ],
 }
 
 # Lemmas: file, theory, provers in their order. The axioms of Format and of Lines are goals of the
@@ -139,7 +161,7 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
 
 
 def tidy(goal):
-    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients)_)?", "", goal)
+    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients|runs)_)?", "", goal)
 
 
 def all_goals(context, source):

@@ -5,13 +5,29 @@
 #ifndef AMSREF_ACSL_H
 #define AMSREF_ACSL_H
 
+/* Names only: errors.driver and runs.driver tie each to its definition in proofs/. */
+/*@ axiomatic Averages {
+      logic real square(real p);
+      // abs(y - (b*x + c*g)) <= k*(abs(b*x) + abs(c*g)) + h
+      predicate average_line(real b, real c, real g, real x, real y, real k, real h);
+      // 0 <= b <= top, 0 <= c, abs(g) <= bound, c*bound <= (1 - b)*limit,
+      // 0 <= k, 0 <= d, k*limit + h <= d*(1 - top*(1 + k))
+      predicate contracts(real b, real c, real g, real top, real k, real h, real d, real bound,
+                          real limit);
+      // abs(m) <= limit, abs(x - m) <= d
+      predicate near_average(real m, real x, real limit, real d);
+    }
+*/
+
 #include "format_f64.h"
 #include "acsl_step.inc"
 #include "acsl_error.inc"
+#include "acsl_run.inc"
 
 #include "format_f32.h"
 #include "acsl_step.inc"
 #include "acsl_error.inc"
+#include "acsl_run.inc"
 
 #include "acsl_coefficients.inc"
 
