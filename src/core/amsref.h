@@ -102,7 +102,7 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     ensures domain: \result == AMSREF_OK <==> ok_hyper(dialect, *hyper) &&
                     1 <= t <= AMSREF_T_MAX;                       // AG-03, AG-04
     ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
-    ensures first: \result == AMSREF_E_DIALECT <==> !(0 <= dialect < AMSREF_DIALECT_COUNT);
+    ensures first: first_error(dialect, *hyper, t, \result);      // AG-03
 */
 amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t);
 
