@@ -63,6 +63,15 @@
       !ok_bounds(dialect, h) ? e == AMSREF_E_BOX :
       !(1 <= t <= AMSREF_T_MAX) ? e == AMSREF_E_T : e == AMSREF_OK;
 
+    // AG-145: the binary64 numbers nearest to 0.001, 0.9, 0.999 and 1e-7 or 1e-8; no box
+    predicate default_eps(integer dialect, double eps) =
+      dialect == AMSREF_PAPER ? eps == 0 :
+      dialect == AMSREF_KERAS ? eps == 0x1.ad7f29abcaf48p-24 : eps == 0x1.5798ee2308c3ap-27;
+    predicate default_hyper(integer dialect, amsref_hyper h) =
+      h.lr == 0x1.0624dd2f1a9fcp-10 && h.beta1 == 0x1.ccccccccccccdp-1 &&
+      h.beta2 == 0x1.ff7ced916872bp-1 && default_eps(dialect, h.eps) && h.weight_decay == 0 &&
+      h.decoupled == 0 && h.maximize == 0 && plain_schedules(h) && h.lambda == 1 && no_bounds(h);
+
     // a terminated string
     predicate string(char *s) =
       \exists integer n; 0 <= n && \valid_read(s + (0 .. n)) && s[n] == 0;

@@ -5,12 +5,14 @@
 #include "amsref.h"
 #include "environment.h"
 
-#include <math.h> /* INFINITY */
+/* Infinity by an overflow, which the proofs can read and <math.h>'s constant they cannot. */
+#define INFINITE (DBL_MAX * 2.0)
 
 /* The default eps where it is not 1e-8 (AG-10). */
 /*@ terminates \true;
     assigns \nothing;
     ensures domain: not_negative(\result) && (dialect == AMSREF_PAPER ==> \result == 0);
+    ensures value: default_eps(dialect, \result);
 */
 static double default_eps(amsref_dialect dialect)
 {
@@ -39,8 +41,8 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     hyper->lr_schedule = AMSREF_LR_CONSTANT;
     hyper->beta1_schedule = AMSREF_BETA1_CONSTANT;
     hyper->lambda = 1.0;
-    hyper->lo = -(double)INFINITY;
-    hyper->hi = (double)INFINITY;
+    hyper->lo = -INFINITE;
+    hyper->hi = INFINITE;
     return AMSREF_OK;
 }
 
