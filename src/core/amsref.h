@@ -114,6 +114,10 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures first: \result != AMSREF_E_RANGE ==> first_error(dialect, *hyper, t, \result);
+    ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
+      ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, DBL_MAX);
+    ensures value: \result == AMSREF_OK ==> value_f64(*coef, dialect, *hyper, t);    // AG-20
     ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
@@ -125,7 +129,12 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures first: \result != AMSREF_E_RANGE ==> first_error(dialect, *hyper, t, \result);
+    ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
+      ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, FLOAT_BOUND);
+    ensures value: \result == AMSREF_OK ==> value_f32(*coef, dialect, *hyper, t);    // AG-23
     ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
+    ensures order: \result == AMSREF_OK ==> !lt_f32(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,

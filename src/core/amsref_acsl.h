@@ -5,6 +5,8 @@
 #ifndef AMSREF_ACSL_H
 #define AMSREF_ACSL_H
 
+#include <float.h>
+
 #include "format_f64.h"
 #include "acsl_step.inc"
 #include "acsl_error.inc"
@@ -12,8 +14,6 @@
 #include "format_f32.h"
 #include "acsl_step.inc"
 #include "acsl_error.inc"
-
-#include "acsl_coefficients.inc"
 
 /* ---- AG-03: the hyper-parameters ---- */
 
@@ -72,9 +72,14 @@
       h.beta2 == 0x1.ff7ced916872bp-1 && default_eps(dialect, h.eps) && h.weight_decay == 0 &&
       h.decoupled == 0 && h.maximize == 0 && plain_schedules(h) && h.lambda == 1 && no_bounds(h);
 
+    predicate ok_arguments(integer dialect, amsref_hyper h, integer t) =
+      ok_hyper(dialect, h) && 1 <= t <= AMSREF_T_MAX;
+
     // a terminated string
     predicate string(char *s) =
       \exists integer n; 0 <= n && \valid_read(s + (0 .. n)) && s[n] == 0;
 */
+
+#include "acsl_coefficients.inc"
 
 #endif
