@@ -46,17 +46,20 @@ def step(loop):
 
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
-DOUBLING = "leading_bit,one_minus_power,power"
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
     "run_f64.c": [("", "", ["cvc5mem", "cvc4mem"])],
     "run_f32.c": [("", "", ["cvc5mem", "cvc4mem"])],
-    "coefficients.c": [
-        ("-" + DOUBLING, "", REST_PROVERS, "coefficients.driver"),
-        (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
+    "coefficients.c": [("", "", ["cvc4", "cvc5", "cvc4mem"], "coefficients.driver")],
+    "hyper.c": [
+        ("infinite", "", ["cvc4", "cvc5"], "coefficients.driver"),
+        ("default_eps", "value", ["gappa", "cvc5"]),
+        ("default_eps", "-value", REST_PROVERS),
+        ("amsref_hyper_defaults", "values", ["cvc4", "cvc5"], "coefficients.driver"),
+        ("amsref_hyper_defaults", "-values", REST_PROVERS),
+        ("-infinite,default_eps,amsref_hyper_defaults", "", REST_PROVERS),
     ],
-    "hyper.c": REST,
     "names.c": REST,
     "witness.c": [("", "box,coef", ["cvc5"]), ("", "-box,-coef", ["gappa", "cvc5"])],
 }
@@ -75,6 +78,10 @@ LIBRARY = [
     ("coefficients.mlw", "Levels", ["cvc5", "cvc4"]), ("coefficients.mlw", "Omp", ["cvc5", "cvc4"]),
     ("coefficients.mlw", "Pow", ["cvc5", "cvc4"]), ("coefficients.mlw", "TwoPowers", ["cvc4", "cvc5"]),
     ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
+    ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
+    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("scalars.mlw", "Rounds32", ["gappa"]),
+    ("scalars.mlw", "Operations", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsWide", ["gappa"]),
+    ("scalars.mlw", "Wide", ["cvc5", "cvc4"]), ("scalars.mlw", "Scalars", ["cvc5", "cvc4"]),
 ]
 LEMMA_SECONDS = 10  # most take a tenth; another prover is next
 

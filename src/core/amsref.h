@@ -93,7 +93,6 @@ amsref_format amsref_format_from_name(const char *name);
     ensures domain: \result == AMSREF_OK ==>
       ok_numbers(dialect, *hyper) && plain_schedules(*hyper);
     ensures values: \result == AMSREF_OK ==> default_hyper(dialect, *hyper);  // AG-145
-    ensures kept: \result != AMSREF_OK ==> *hyper == \old(*hyper);
 */
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
 

@@ -68,8 +68,9 @@
       dialect == AMSREF_PAPER ? eps == 0 :
       dialect == AMSREF_KERAS ? eps == 0x1.ad7f29abcaf48p-24 : eps == 0x1.5798ee2308c3ap-27;
     predicate default_hyper(integer dialect, amsref_hyper h) =
-      h.lr == 0x1.0624dd2f1a9fcp-10 && h.beta1 == 0x1.ccccccccccccdp-1 &&
-      h.beta2 == 0x1.ff7ced916872bp-1 && default_eps(dialect, h.eps) && h.weight_decay == 0 &&
+      same_f64(h.lr, (double) 0x1.0624dd2f1a9fcp-10) &&
+      same_f64(h.beta1, (double) 0x1.ccccccccccccdp-1) &&
+      same_f64(h.beta2, (double) 0x1.ff7ced916872bp-1) && default_eps(dialect, h.eps) && h.weight_decay == 0 &&
       h.decoupled == 0 && h.maximize == 0 && plain_schedules(h) && h.lambda == 1 && no_bounds(h);
 
     predicate ok_arguments(integer dialect, amsref_hyper h, integer t) =

@@ -334,7 +334,8 @@ static bool all_within(const amsref_coef_f64 *c, double bound)
 }
 
 /* Infinity, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
-/*@ requires largest: largest == FLT_MAX || largest == -FLT_MAX;
+/*@ requires largest: \is_finite(largest) &&
+                       (largest == FLT_MAX || largest == -FLT_MAX);
     terminates \true;
     assigns \nothing;
     ensures value: infinity_f32(\result, largest);

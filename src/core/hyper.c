@@ -5,9 +5,6 @@
 #include "amsref.h"
 #include "environment.h"
 
-/* Infinity by an overflow, which the proofs can read and <math.h>'s constant they cannot. */
-#define INFINITE (DBL_MAX * 2.0)
-
 /* The default eps where it is not 1e-8 (AG-10). */
 /*@ terminates \true;
     assigns \nothing;
@@ -26,6 +23,18 @@ static double default_eps(amsref_dialect dialect)
     }
 }
 
+/* Infinity, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
+/*@ requires largest: \is_finite(largest) &&
+                       (largest == DBL_MAX || largest == -DBL_MAX);
+    terminates \true;
+    assigns \nothing;
+    ensures value: infinity_f64(\result, largest);
+*/
+static double infinite(double largest)
+{
+    return largest * 2.0;
+}
+
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
 {
     if ((unsigned)dialect >= AMSREF_DIALECT_COUNT) {
@@ -41,8 +50,8 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     hyper->lr_schedule = AMSREF_LR_CONSTANT;
     hyper->beta1_schedule = AMSREF_BETA1_CONSTANT;
     hyper->lambda = 1.0;
-    hyper->lo = -INFINITE;
-    hyper->hi = INFINITE;
+    hyper->lo = infinite(-DBL_MAX);
+    hyper->hi = infinite(DBL_MAX);
     return AMSREF_OK;
 }
 
