@@ -92,7 +92,8 @@ amsref_format amsref_format_from_name(const char *name);
     ensures status: \result == (0 <= dialect < AMSREF_DIALECT_COUNT ? AMSREF_OK : AMSREF_E_DIALECT);
     ensures domain: \result == AMSREF_OK ==>
       ok_numbers(dialect, *hyper) && plain_schedules(*hyper);
-    ensures values: \result == AMSREF_OK ==> default_hyper(dialect, *hyper);  // AG-145
+    ensures values: \result == AMSREF_OK ==> default_averages(*hyper) &&      // AG-145
+      default_eps(dialect, hyper->eps) && default_rest(*hyper);
 */
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
 

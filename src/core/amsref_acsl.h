@@ -67,11 +67,13 @@
     predicate default_eps(integer dialect, double eps) =
       dialect == AMSREF_PAPER ? eps == 0 :
       dialect == AMSREF_KERAS ? eps == 0x1.ad7f29abcaf48p-24 : eps == 0x1.5798ee2308c3ap-27;
-    predicate default_hyper(integer dialect, amsref_hyper h) =
+    predicate default_averages(amsref_hyper h) =
       same_f64(h.lr, (double) 0x1.0624dd2f1a9fcp-10) &&
       same_f64(h.beta1, (double) 0x1.ccccccccccccdp-1) &&
-      same_f64(h.beta2, (double) 0x1.ff7ced916872bp-1) && default_eps(dialect, h.eps) && h.weight_decay == 0 &&
-      h.decoupled == 0 && h.maximize == 0 && plain_schedules(h) && h.lambda == 1 && no_bounds(h);
+      same_f64(h.beta2, (double) 0x1.ff7ced916872bp-1);
+    predicate default_rest(amsref_hyper h) =
+      same_f64(h.weight_decay, (double) 0) && h.decoupled == 0 && h.maximize == 0 &&
+      plain_schedules(h) && same_f64(h.lambda, (double) 1);
 
     predicate ok_arguments(integer dialect, amsref_hyper h, integer t) =
       ok_hyper(dialect, h) && 1 <= t <= AMSREF_T_MAX;

@@ -5,6 +5,8 @@
 #include "amsref.h"
 #include "environment.h"
 
+#include <math.h> /* INFINITY */
+
 /* The default eps where it is not 1e-8 (AG-10). */
 /*@ terminates \true;
     assigns \nothing;
@@ -23,18 +25,6 @@ static double default_eps(amsref_dialect dialect)
     }
 }
 
-/* Infinity, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
-/*@ requires largest: \is_finite(largest) &&
-                       (largest == DBL_MAX || largest == -DBL_MAX);
-    terminates \true;
-    assigns \nothing;
-    ensures value: infinity_f64(\result, largest);
-*/
-static double infinite(double largest)
-{
-    return largest * 2.0;
-}
-
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
 {
     if ((unsigned)dialect >= AMSREF_DIALECT_COUNT) {
@@ -50,8 +40,8 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     hyper->lr_schedule = AMSREF_LR_CONSTANT;
     hyper->beta1_schedule = AMSREF_BETA1_CONSTANT;
     hyper->lambda = 1.0;
-    hyper->lo = infinite(-DBL_MAX);
-    hyper->hi = infinite(DBL_MAX);
+    hyper->lo = -(double)INFINITY;
+    hyper->hi = (double)INFINITY;
     return AMSREF_OK;
 }
 
