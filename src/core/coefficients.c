@@ -149,6 +149,7 @@ static double power(double lambda, uint64_t n)
     return p;
 }
 
+/* AG-20: one of two numbers. */
 /*@ terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, yes != 0 ? one : other);
@@ -333,7 +334,7 @@ static bool all_within(const amsref_coef_f64 *c, double bound)
            within(c->eps, bound) && within(c->k, bound) && within(c->a, bound);
 }
 
-/* Infinity, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
+/* AG-23. Infinity, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
 /*@ requires largest: \is_finite(largest) &&
                        (largest == FLT_MAX || largest == -FLT_MAX);
     terminates \true;
