@@ -67,18 +67,17 @@ def run(form):
 
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
-DOUBLING = "leading_bit,one_minus_power,power"
 PLAN = {
     "step_f64.c": step("amsref_step_f64"),
     "step_f32.c": step("amsref_step_f32"),
     "run_f64.c": run("f64"),
     "run_f32.c": run("f32"),
-    "coefficients.c": [
-        ("-" + DOUBLING, "", REST_PROVERS, "coefficients.driver"),
-        (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
-    ],
+    "coefficients.c": [("", "", ["cvc4", "cvc5", "cvc4mem"], "coefficients.driver")],
     "environment.c": REST,
-    "hyper.c": REST,
+    "hyper.c": [
+        ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
+        ("-default_eps", "", REST_PROVERS),
+    ],
     "names.c": REST,
     "witness.c": [
         ("", "box,coef,inside", ["cvc5"]),
@@ -103,6 +102,10 @@ LIBRARY = [
     ("coefficients.mlw", "Levels", ["cvc5", "cvc4"]), ("coefficients.mlw", "Omp", ["cvc5", "cvc4"]),
     ("coefficients.mlw", "Pow", ["cvc5", "cvc4"]), ("coefficients.mlw", "TwoPowers", ["cvc4", "cvc5"]),
     ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
+    ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
+    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("scalars.mlw", "Rounds32", ["gappa"]),
+    ("scalars.mlw", "Operations", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsWide", ["gappa"]),
+    ("scalars.mlw", "Wide", ["cvc5", "cvc4"]), ("scalars.mlw", "Scalars", ["cvc5", "cvc4"]),
 ]
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.

@@ -103,6 +103,8 @@ amsref_format amsref_format_from_name(const char *name);
     ensures status: \result == (0 <= dialect < AMSREF_DIALECT_COUNT ? AMSREF_OK : AMSREF_E_DIALECT);
     ensures domain: \result == AMSREF_OK ==>
       ok_numbers(dialect, *hyper) && plain_schedules(*hyper);
+    ensures values: \result == AMSREF_OK ==> default_averages(*hyper) &&      // AG-145
+      default_eps(dialect, hyper->eps) && default_rest(*hyper);
 */
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
 
@@ -113,7 +115,7 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     ensures domain: \result == AMSREF_OK <==> ok_hyper(dialect, *hyper) &&
                     1 <= t <= AMSREF_T_MAX;                       // AG-03, AG-04
     ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
-    ensures first: \result == AMSREF_E_DIALECT <==> !(0 <= dialect < AMSREF_DIALECT_COUNT);
+    ensures first: first_error(dialect, *hyper, t, \result);      // AG-03
 */
 amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t);
 
@@ -123,6 +125,16 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures first: \result != AMSREF_E_RANGE ==> first_error(dialect, *hyper, t, \result);
+    ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
+      ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, DBL_MAX);
+    ensures value: \result == AMSREF_OK ==> value_f64(*coef, dialect, *hyper, t);    // AG-20
+    ensures error: \result == AMSREF_OK ==>                       // AG-123
+      error_s(dialect, *hyper, t, coef->s, 0) && error_r(dialect, *hyper, t, coef->r, 0) &&
+      (usual_lr(hyper->lr, 0x1p-900) ==> error_a(dialect, *hyper, t, coef->a, 0));
+    ensures ranges: \result == AMSREF_OK ==> ranges_f64(*coef);   // AG-124
+    ensures safe: ok_arguments(dialect, *hyper, t) && wide_f64(*hyper) ==>
+      \result == AMSREF_OK && ok_coef_f64(*coef);                 // AG-124
     ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
@@ -134,7 +146,18 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures first: \result != AMSREF_E_RANGE ==> first_error(dialect, *hyper, t, \result);
+    ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
+      ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, FLOAT_BOUND);
+    ensures value: \result == AMSREF_OK ==> value_f32(*coef, dialect, *hyper, t);    // AG-23
+    ensures error: \result == AMSREF_OK ==>                       // AG-123
+      error_s(dialect, *hyper, t, coef->s, ROUND_ONCE) &&
+      error_r(dialect, *hyper, t, coef->r, ROUND_ONCE) &&
+      (usual_lr(hyper->lr, 0x1p-90) ==> error_a(dialect, *hyper, t, coef->a, ROUND_ONCE));
+    ensures safe: ok_arguments(dialect, *hyper, t) && wide_f32(*hyper) ==>
+      \result == AMSREF_OK && ok_coef_f32(*coef);                 // AG-124
     ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
+    ensures order: \result == AMSREF_OK ==> !lt_f32(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
