@@ -86,7 +86,7 @@ fresh() {
 }
 
 # checks AG-103
-@test "what it does not understand is passed over; that nothing fresh was judged is said" {
+@test "what it does not understand is passed over" {
     run env PYTHONPATH=tests/adapters "$amsref" check --category fresh --report "json:$BATS_TEST_TMPDIR/few.json" \
         --report terminal -- "$PYTHON" tests/ci-examples/example/adapter.py # binary64 and no features
     [ "$status" -eq 0 ]
@@ -94,9 +94,6 @@ fresh() {
     again=$(jq -r '.cases[-1].id' "$BATS_TEST_TMPDIR/few.json")
     [ "${again##*/}" -gt 40 ] && [ "${again##*/}" -le 160 ]
     [[ $output != *"no fresh case judged"* ]]
-    run "$amsref" check --no-laws --category typical --fresh 5 -- "$adapters/storage" --dialect pytorch --way binary32
-    [ "$status" -eq 0 ]
-    [[ $output == *"CONFORMS: "*", no fresh case judged)"* ]]
 }
 
 # checks AG-103, AG-59
