@@ -89,8 +89,6 @@ static int read_cases(check *c, amsref_error *error)
 {
     const amsref_check_options *o = &c->options;
     amsref_filter filter = {c->dialect, o->format, o->category, o->ids == 1 ? o->id[0] : NULL};
-    const unsigned every = (1U << AMSREF_FORMAT_COUNT) - 1;
-    const unsigned wanted = o->format < AMSREF_FORMAT_COUNT ? 1U << o->format : every;
     amsref_watch w = amsref_watch_begin();
 
     if (amsref_cases_read(c->vectors, &filter, &c->cases, error) != 0) {
@@ -98,8 +96,8 @@ static int read_cases(check *c, amsref_error *error)
     }
     c->golden = c->cases.count;
     const int failed =
-        amsref_check_fresh(o, c->dialect, wanted & amsref_client_hello(c->client)->formats,
-                           &c->cases, w.show, &w.last, error);
+        amsref_check_fresh(o, c->dialect, amsref_client_hello(c->client), &c->cases, w.show,
+                           &w.last, error);
     amsref_watch_end(&w);
     return failed ? failed : select_cases(c, error);
 }
@@ -205,6 +203,7 @@ static int conclude(check *c)
         .count = c->count,
         .laws = &c->laws,
         .seed = c->options.seed,
+        .fresh = c->options.fresh > 0,
         .reason = c->broke.text,
         .errors = errors,
     };

@@ -8,12 +8,16 @@
 #include "cli/check_generated.h"
 #include "core/amsref.h"
 #include "fresh/fresh.h"
+#include "runner/wire.h"
 #include "suite/memory.h"
+
+enum { PASSED_OVER = 4 }; /* so many times the cases that were asked for are made at most */
 
 /* What is being done, and where to. */
 typedef struct making {
     const amsref_check_options *options;
     amsref_dialect dialect;
+    const amsref_hello *hello;
     amsref_case_list *cases;
     amsref_case_progress progress;
     void *context;
@@ -29,23 +33,47 @@ static int add(const making *m, amsref_format format, uint64_t index, size_t don
                              amsref_case_add(m->cases), error);
 }
 
-/* The formats in turn, each with indices of its own, so that a case is the same in any number. */
-static int add_counted(const making *m, unsigned formats, amsref_error *error)
+/* Drops the last case where the implementation does not understand it; else true. */
+static bool understood(const making *m)
+{
+    amsref_case *last = &m->cases->item[m->cases->count - 1];
+    char *why = amsref_unsupported(m->hello, last);
+    const bool yes = !why;
+
+    if (!yes) {
+        amsref_case_clear(last);
+        m->cases->count--;
+    }
+    free(why);
+    return yes;
+}
+
+/*
+ * The formats in turn, each with indices of its own, so that a case is the same in any number. What
+ * would be skipped for want of a feature is passed over, lest few features leave few cases.
+ */
+static int add_counted(const making *m, amsref_error *error)
 {
     const amsref_check_options *o = m->options;
+    const size_t wanted = (o->fresh + o->shards - o->shard) / o->shards;
     amsref_format format[AMSREF_FORMAT_COUNT];
-    size_t count = 0;
+    size_t formats = 0, made = 0;
 
     for (int f = 0; f < AMSREF_FORMAT_COUNT; f++) {
-        if (formats & 1U << f) {
-            format[count++] = (amsref_format)f;
+        const bool named = o->format == AMSREF_FORMAT_COUNT || (int)o->format == f;
+        if (named && m->hello->formats & 1U << f) {
+            format[formats++] = (amsref_format)f;
         }
     }
-    for (uint64_t j = 0; j < o->fresh && count; j++) {
-        if (j % o->shards + 1 == o->shard &&
-            add(m, format[j % count], j / count + 1, j, o->fresh, error) != 0) {
+    for (uint64_t j = o->shard - 1; made < wanted && formats; j += o->shards) {
+        const uint64_t index = j / formats + 1;
+        if (j >= o->fresh * PASSED_OVER || index > AMSREF_FRESH_MOST) {
+            break;
+        }
+        if (add(m, format[j % formats], index, made, wanted, error) != 0) {
             return -1;
         }
+        made += understood(m);
     }
     return 0;
 }
@@ -80,10 +108,10 @@ void amsref_settle_fresh(amsref_check_options *options)
 }
 
 int amsref_check_fresh(const amsref_check_options *options, amsref_dialect dialect,
-                       unsigned formats, amsref_case_list *cases, amsref_case_progress progress,
-                       void *context, amsref_error *error)
+                       const amsref_hello *hello, amsref_case_list *cases,
+                       amsref_case_progress progress, void *context, amsref_error *error)
 {
-    const making m = {options, dialect, cases, progress, context};
+    const making m = {options, dialect, hello, cases, progress, context};
 
     for (size_t i = 0; i < options->ids; i++) {
         uint64_t index = 0;
@@ -96,5 +124,5 @@ int amsref_check_fresh(const amsref_check_options *options, amsref_dialect diale
             return -1;
         }
     }
-    return options->ids ? 0 : add_counted(&m, formats, error);
+    return options->ids ? 0 : add_counted(&m, error);
 }

@@ -16,12 +16,13 @@ void amsref_settle_laws(amsref_check_options *options);
 void amsref_settle_fresh(amsref_check_options *options);
 
 /*
- * Adds the fresh cases that the options ask for, by number or by --case, in the formats given
- * (bits), to the list. `progress` is called before each. 0, or -1 and *error.
+ * Adds the fresh cases that the options ask for, by number or by --case, to the list; by number
+ * only those that the implementation understands. `progress` is called before each. 0, or -1 and
+ * *error.
  */
 int amsref_check_fresh(const amsref_check_options *options, amsref_dialect dialect,
-                       unsigned formats, amsref_case_list *cases, amsref_case_progress progress,
-                       void *context, amsref_error *error);
+                       const amsref_hello *hello, amsref_case_list *cases,
+                       amsref_case_progress progress, void *context, amsref_error *error);
 
 /* Tries the laws that the options ask for, or the trials named by --case. As amsref_laws_try. */
 int amsref_check_laws(const amsref_check_options *options, const amsref_terms *terms,

@@ -140,8 +140,8 @@ static void check_trace_options(struct argp_state *state, const amsref_check_opt
         argp_error(state, "--trace judges a recorded run; no command goes with it");
     } else if (options->format < AMSREF_FORMAT_COUNT || options->category || options->ids ||
                options->shards > 1 || options->vectors || options->explain ||
-               options->fresh_asked || options->laws_asked || options->law || options->seed != AMSREF_SEED ||
-               options->timeout != AMSREF_DEFAULT_TIMEOUT) {
+               options->fresh_asked || options->laws_asked || options->law ||
+               options->seed != AMSREF_SEED || options->timeout != AMSREF_DEFAULT_TIMEOUT) {
         argp_error(state, "only --dialect, --level, --report and --threads go with --trace");
     }
 }

@@ -71,7 +71,7 @@ static const struct argp_option option_table[] = {
     {"note", KEY_NOTE, "KEY=VALUE", 0, "whatever else is worth knowing; may be repeated", 3},
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 3},
     {"vectors", KEY_VECTORS, "DIR", 0,
-     "the folder with MANIFEST.json (default: AMSREF_VECTORS, ./vectors, the installed one)", 3},
+     "the folder with MANIFEST.json (default: AMSREF_VECTORS, the installed one, ./vectors)", 3},
     {0},
 };
 

@@ -32,6 +32,16 @@ AMSREF_RELATE(chunks)
     return 2;
 }
 
+/* The least update shows, because x is 0. */
+bool amsref_prepare_blocks(amsref_specimen *specimen)
+{
+    specimen->setting.hyper.lr = specimen->setting.hyper.lr == 0 ? 1 : specimen->setting.hyper.lr;
+    for (size_t i = 0; i < specimen->n; i++) {
+        specimen->row[i][AMSREF_X] = 0;
+    }
+    return true;
+}
+
 /* At places that are no multiple of a power of two or ten, so that no part begins where a block does. */
 AMSREF_RELATE(blocks)
 {

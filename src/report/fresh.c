@@ -30,7 +30,8 @@ const char *amsref_fresh_words(const amsref_run *run)
 {
     size_t judged;
 
-    return amsref_fresh_cases(run, &judged) && !judged ? ", no fresh case judged" : "";
+    amsref_fresh_cases(run, &judged);
+    return run->fresh && !judged ? ", no fresh case judged" : "";
 }
 
 json_t *amsref_fresh_json(const amsref_run *run)
@@ -38,7 +39,8 @@ json_t *amsref_fresh_json(const amsref_run *run)
     size_t judged;
     const size_t cases = amsref_fresh_cases(run, &judged);
 
-    return cases ? json_pack("{s:I, s:I, s:I}", "seed", (json_int_t)run->seed, "cases",
-                             (json_int_t)cases, "judged", (json_int_t)judged)
-                 : json_null();
+    return cases || run->fresh
+               ? json_pack("{s:I, s:I, s:I}", "seed", (json_int_t)run->seed, "cases",
+                           (json_int_t)cases, "judged", (json_int_t)judged)
+               : json_null();
 }

@@ -49,7 +49,7 @@ char *amsref_failure_summary(const amsref_run *run, const amsref_result *result)
 
 /* fresh.c: how many cases are fresh ones, and how many of those were judged. */
 size_t amsref_fresh_cases(const amsref_run *run, size_t *judged);
-/* For the verdict where there are some and none was judged; else "". */
+/* For the verdict where some were asked for and none was judged; else "". */
 const char *amsref_fresh_words(const amsref_run *run);
 json_t *amsref_fresh_json(const amsref_run *run);
 

@@ -26,6 +26,7 @@ typedef struct amsref_run {
     size_t count;
     const amsref_laws *laws; /* count 0 where none was tried */
     uint64_t seed;           /* of laws and fresh cases */
+    bool fresh;              /* fresh cases were asked for, by number */
     unsigned hidden;                               /* bits of quantities that no answer has */
     const amsref_case *witness[AMSREF_QUANTITIES]; /* as amsref_settle_hidden leaves it */
     amsref_tally total;

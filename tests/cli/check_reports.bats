@@ -87,7 +87,7 @@ of() {
     [ "$(tail -n 1 <<<"$text")" = "and 7 more cases" ]
     [ "$(of wrong-value typical failure/@message)" = "nonconforming, not working: 10 of 10 cases fail" ]
     [[ $(of good typical system-out) == "level exact: 10 cases, 10 exact, 0 tight, "*"; at most "*" ulp from the correctly rounded ideal" ]]
-    [ "$(of crash bias error/@message)" = "it broke off here, 2 of 23 cases judged" ]
+    [[ "$(of crash bias error/@message)" == "it broke off here, 2 of "*" cases judged" ]]
     [[ $(of crash bias error) == *"bias/0003 broke: it was killed"*"--case pytorch/binary64/bias/0003 -- "* ]]
     [ "$(of crash typical skipped/@message)" = "10 of 10 cases not reached: it broke off elsewhere" ]
     [ "$(of skip-all typical skipped/@message)" = "all 10 cases: not today" ]

@@ -100,6 +100,17 @@ fresh() {
     [ "$(fresh --case adam/binary64/fresh/000003)" = 1 ]
 }
 
+# checks AG-103
+@test "what it does not understand is passed over" {
+    run env PYTHONPATH=tests/adapters "$amsref" check --category fresh --report "json:$BATS_TEST_TMPDIR/few.json" \
+        --report terminal -- "$PYTHON" tests/ci-examples/example/adapter.py # binary64 and no features
+    [ "$status" -eq 0 ]
+    [ "$(jq -r '"\(.total.cases) \(.total.skipped) \(.fresh.judged)"' "$BATS_TEST_TMPDIR/few.json")" = "29 0 29" ]
+    again=$(jq -r '.cases[-1].id' "$BATS_TEST_TMPDIR/few.json")
+    [ "${again##*/}" -gt 40 ] && [ "${again##*/}" -le 160 ]
+    [[ $output != *"no fresh case judged"* ]]
+}
+
 # checks AG-103, AG-59
 @test "all reports have the fresh cases, and how to have them again" {
     run "$amsref" check --no-laws --seed 8 --report "junit:$BATS_TEST_TMPDIR/r.xml" --report "json:$BATS_TEST_TMPDIR/r.json" \

@@ -21,12 +21,10 @@ small() {
     [[ "$output" != *"lives: sign "* ]]
     [[ "$output" != *"cases refuse it"* ]]
 
-    # the same bytes again; an edit is noticed
-    run "$BUILD/kill" --check --vectors "$BATS_TEST_TMPDIR/v"
-    [[ "$output" == *"# skip"* ]] && skip "the tables are of gcc on x86-64"
-    [[ "$output" != *"is not what the vectors give"* ]]
+    # the same bytes again, but where somebody edited
     echo "an edit by hand" >>"$BATS_TEST_TMPDIR/v/RIGHT.md"
     run "$BUILD/kill" --check --vectors "$BATS_TEST_TMPDIR/v"
+    [[ "$output" == *"# skip"* ]] && skip "the tables are of gcc on x86-64"
     [ "$status" -eq 1 ]
     [[ "$output" == *"RIGHT.md is not what the vectors give"* ]]
     [[ "$output" != *"KILLS.md is not what"* ]]

@@ -110,7 +110,7 @@ END
         run "$amsref" check -- "$PYTHON" tests/runner/odd.py $mode
         [ "$status" -eq 1 ]
         [[ $output == *"pytorch/binary64/fresh/"*" x[0] step"* ]]
-        [[ $output == *"(14 of 421 cases fail, the laws hold)"* ]]
+        [[ $output == *"(14 of "*" cases fail, the laws hold)"* ]]
     done
     run "$amsref" check --no-laws -- "$PYTHON" tests/runner/odd.py looks-up-or-skips
     [ "$status" -eq 0 ]
