@@ -29,8 +29,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 # a driver of lemmas where they are wanted), "-" for all but these. The SMT solvers have ieee_float's
 # axioms, or none where arrays alone matter (mem); Gappa bounds and rounds. Together the rows of a
 # file must give each goal once: that is checked.
-MEMORY = ["cvc4mem", "cvc5mem", "cvc4"]
+MEMORY = ["cvc5mem", "cvc4mem", "cvc4"]
 LOGIC = ["cvc5", "cvc4"]
+REST_OF_ARRAYS = "rest_x,rest_m,rest_v,rest_w"
 REACH = ["cvc4"]
 LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
          "parameter")
@@ -42,7 +43,8 @@ def step(loop):
     form = loop[-3:]
     ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
     return [
-        (loop, "", MEMORY),
+        (loop, REST_OF_ARRAYS, ["cvc4mem", "cvc5mem"]),
+        (loop, "-" + REST_OF_ARRAYS.replace(",", ",-"), MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
         (LINES, "reach", REACH),
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
