@@ -83,10 +83,11 @@ PLAN = {
     "names.c": REST,
     "witness.c": [
         ("", "box,coef,inside", ["cvc5"]),
-        ("", "one_m,one_v,room", ["gappa", "cvc5", "z3"], "runs.driver"),
+        ("", "one_m,one_v", ["gappa", "cvc5"], "runs.driver"),
+        ("", "room", ["cvc5", "z3"], "runs.driver"),
         ("", "one_box,run,plain,calm_m,calm_v", ["cvc5mem", "cvc5"]),
         ("", "-box,-coef,-inside,-one_m,-one_v,-room,-one_box,-run,-plain,-calm_m,-calm_v",
-         ["gappa", "cvc5"]),
+         ["cvc5", "gappa"]),
     ],
 }
 
