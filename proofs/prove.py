@@ -67,6 +67,7 @@ def run(form):
             ("", "-" + lemmas.replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
+NAMED = "box,coef,inside,one_m,one_v,room,one_box,run,plain,calm_m,calm_v"
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 PLAN = {
@@ -86,8 +87,8 @@ PLAN = {
         ("", "one_m,one_v", ["gappa", "cvc5"], "runs.driver"),
         ("", "room", ["cvc5", "z3"], "runs.driver"),
         ("", "one_box,run,plain,calm_m,calm_v", ["cvc5mem", "cvc5"]),
-        ("", "-box,-coef,-inside,-one_m,-one_v,-room,-one_box,-run,-plain,-calm_m,-calm_v",
-         ["cvc5", "gappa"]),
+        ("witness_f64,witness_f32", "-" + NAMED.replace(",", ",-"), ["gappa", "cvc5"]),
+        ("witness_run_f64,witness_run_f32", "-" + NAMED.replace(",", ",-"), ["cvc5", "gappa"]),
     ],
 }
 
