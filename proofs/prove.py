@@ -51,9 +51,11 @@ def step(loop):
         (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
         (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
         ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
+        ("step_one", "sums", ["cvc5mem", "cvc5"]),
+        ("step_one", "against", ["cvc4", "cvc5"]),
         ("", ranges, ["gappa"]),
         ("", f"clip_order_{form}", LOGIC),
-        ("-" + loop + "," + LINES, "-whole,-slower", LOGIC + ["cvc5mem"]),
+        ("-" + loop + "," + LINES, "-whole,-slower,-sums,-against", LOGIC + ["cvc5mem"]),
     ]
 
 
