@@ -29,8 +29,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 # a driver of lemmas where they are wanted), "-" for all but these. The SMT solvers have ieee_float's
 # axioms, or none where arrays alone matter (mem); Gappa bounds and rounds. Together the rows of a
 # file must give each goal once: that is checked.
-MEMORY = ["cvc4mem", "cvc5mem", "cvc4"]
+MEMORY = ["cvc5mem", "cvc4mem", "cvc4"]
 LOGIC = ["cvc5", "cvc4"]
+REST_OF_ARRAYS = "rest_x,rest_m,rest_v,rest_w"
 REACH = ["cvc4"]
 LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
          "parameter")
@@ -42,16 +43,19 @@ def step(loop):
     form = loop[-3:]
     ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
     return [
-        (loop, "", MEMORY),
+        (loop, REST_OF_ARRAYS, ["cvc4mem", "cvc5mem"]),
+        (loop, "-" + REST_OF_ARRAYS.replace(",", ",-"), MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
         (LINES, "reach", REACH),
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
         (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
         (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
         ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
+        ("step_one", "sums", ["cvc5mem", "cvc5"]),
+        ("step_one", "against", ["cvc4", "cvc5"]),
         ("", ranges, ["gappa"]),
         ("", f"clip_order_{form}", LOGIC),
-        ("-" + loop + "," + LINES, "-whole,-slower", LOGIC + ["cvc5mem"]),
+        ("-" + loop + "," + LINES, "-whole,-slower,-sums,-against", LOGIC + ["cvc5mem"]),
     ]
 
 
@@ -65,6 +69,7 @@ def run(form):
             ("", "-" + lemmas.replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
+NAMED = "box,coef,inside,one_m,one_v,room,one_box,run,plain,calm_m,calm_v"
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 PLAN = {
@@ -81,10 +86,11 @@ PLAN = {
     "names.c": REST,
     "witness.c": [
         ("", "box,coef,inside", ["cvc5"]),
-        ("", "one_m,one_v,room", ["gappa", "cvc5", "z3"], "runs.driver"),
+        ("", "one_m,one_v", ["gappa", "cvc5"], "runs.driver"),
+        ("", "room", ["cvc5", "z3"], "runs.driver"),
         ("", "one_box,run,plain,calm_m,calm_v", ["cvc5mem", "cvc5"]),
-        ("", "-box,-coef,-inside,-one_m,-one_v,-room,-one_box,-run,-plain,-calm_m,-calm_v",
-         ["gappa", "cvc5"]),
+        ("witness_f64,witness_f32", "-" + NAMED.replace(",", ",-"), ["gappa", "cvc5"]),
+        ("witness_run_f64,witness_run_f32", "-" + NAMED.replace(",", ",-"), ["cvc5", "gappa"]),
     ],
 }
 
@@ -96,7 +102,7 @@ LIBRARY = [
     ("amsref.mlw", "Binary32", ["cvc5"]), ("errors.mlw", "Reals", ["cvc5", "z3", "cvc4"]),
     ("errors.mlw", "Lines", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding64", ["gappa"]),
     ("errors.mlw", "Errors64", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding32", ["gappa"]),
-    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["cvc5", "z3"]),
+    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["z3", "cvc5"]),
     ("coefficients.mlw", "Close", ["cvc5", "cvc4"]), ("coefficients.mlw", "Rounds", ["gappa"]),
     ("coefficients.mlw", "Stage", ["cvc5", "cvc4"]), ("coefficients.mlw", "Powers", ["cvc5", "cvc4"]),
     ("coefficients.mlw", "Levels", ["cvc5", "cvc4"]), ("coefficients.mlw", "Omp", ["cvc5", "cvc4"]),

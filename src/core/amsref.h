@@ -190,6 +190,9 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
     ensures moves: \forall integer i; 0 <= i < n ==>
       moves_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
                 x[i], m[i], v[i], vmax[i]);                        // AG-129
+    ensures done: \forall integer i; 0 <= i < n ==>                // all of these, as one
+      done_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+               x[i], m[i], v[i], vmax[i]);
 */
 void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
                      double *restrict m, double *restrict v, double *restrict vmax,
@@ -217,6 +220,9 @@ void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
     ensures moves: \forall integer i; 0 <= i < n ==>
       moves_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
                 x[i], m[i], v[i], vmax[i]);                        // AG-129
+    ensures done: \forall integer i; 0 <= i < n ==>                // all of these, as one
+      done_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+               x[i], m[i], v[i], vmax[i]);
 */
 void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      float *restrict m, float *restrict v, float *restrict vmax,
