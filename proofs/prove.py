@@ -65,6 +65,15 @@ def run(form):
             ("", "-" + lemmas.replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
+DOUBLING = "leading_bit,one_minus_power,power"
+CONVERTED = "narrow,infinite"
+REDUCED = "row_of,lr_at,beta1_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
+COEFFICIENTS = [
+    (DOUBLING, "", LOGIC, "coefficients.driver"),
+    (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),
+    (REDUCED, "", ["cvc4", "cvc5"]),
+    ("-" + ",".join([DOUBLING, CONVERTED, REDUCED]), "", ["cvc4mem", "cvc4", "cvc5mem"]),
+]
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 PLAN = {
@@ -72,7 +81,7 @@ PLAN = {
     "step_f32.c": step("amsref_step_f32"),
     "run_f64.c": run("f64"),
     "run_f32.c": run("f32"),
-    "coefficients.c": [("", "", ["cvc4", "cvc5", "cvc4mem"], "coefficients.driver")],
+    "coefficients.c": COEFFICIENTS,
     "environment.c": REST,
     "hyper.c": [
         ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
@@ -103,9 +112,8 @@ LIBRARY = [
     ("coefficients.mlw", "Pow", ["cvc5", "cvc4"]), ("coefficients.mlw", "TwoPowers", ["cvc4", "cvc5"]),
     ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
     ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
-    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("scalars.mlw", "Rounds32", ["gappa"]),
-    ("scalars.mlw", "Operations", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsWide", ["gappa"]),
-    ("scalars.mlw", "Wide", ["cvc5", "cvc4"]), ("scalars.mlw", "Scalars", ["cvc5", "cvc4"]),
+    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
+    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
 ]
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.
@@ -164,7 +172,7 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
 
 
 def tidy(goal):
-    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients|runs)_)?", "", goal)
+    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients|conversions|runs)_)?", "", goal)
 
 
 def all_goals(context, source):
