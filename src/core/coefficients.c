@@ -341,6 +341,7 @@ static float narrow(double value)
         //@ assert beyond: !within_bound(value, FLOAT_BOUND) && !lt_f64((double) 0, value);
         return infinite(-FLT_MAX);
     }
+    //@ assert number: !\is_NaN(value) ==> \is_finite(value);
     //@ assert inside: !\is_NaN(value) ==> within_bound(value, FLOAT_BOUND);
     if (value > FLT_MAX) {
         return FLT_MAX;
