@@ -67,7 +67,7 @@ def run(form):
 
 DOUBLING = "leading_bit,one_minus_power,power"
 CONVERTED = "narrow,infinite"
-REDUCED = "narrow_all,row_of,lr_at,beta1_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
+REDUCED = "narrow_all,row_of,lr_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
 COEFFICIENTS = [
     (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
     (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),

@@ -342,6 +342,9 @@ static float narrow(double value)
         return infinite(-FLT_MAX);
     }
     //@ assert number: !\is_NaN(value) ==> \is_finite(value);
+    //@ assert below: !\is_NaN(value) ==> -FLOAT_OVERFLOW < value < FLOAT_OVERFLOW;
+    //@ assert high: !\is_NaN(value) ==> value <= FLOAT_BOUND;
+    //@ assert low: !\is_NaN(value) ==> -FLOAT_BOUND <= value;
     //@ assert inside: !\is_NaN(value) ==> within_bound(value, FLOAT_BOUND);
     if (value > FLT_MAX) {
         return FLT_MAX;
