@@ -343,8 +343,7 @@ static float narrow(double value)
     }
     //@ assert number: !\is_NaN(value) ==> \is_finite(value);
     //@ assert below: !\is_NaN(value) ==> -FLOAT_OVERFLOW < value < FLOAT_OVERFLOW;
-    //@ assert high: !\is_NaN(value) ==> value <= FLOAT_BOUND;
-    //@ assert low: !\is_NaN(value) ==> -FLOAT_BOUND <= value;
+    //@ assert rounds: !\is_NaN(value) ==> rounds_finite(value);
     //@ assert inside: !\is_NaN(value) ==> within_bound(value, FLOAT_BOUND);
     if (value > FLT_MAX) {
         return FLT_MAX;
