@@ -116,7 +116,7 @@ static void doubling_is_not_monotone(void **unused)
     assert_true(here.s < next.s);
 }
 
-/* checks AG-124: hyper-parameters within the table, and at its edge in every 16th; the domain of AG-28 */
+/* One set of hyper-parameters within AG-124's table, in every 16th case at its edge. */
 #define WIDE_TEST(format, LR, GAP, EPS, DECAY, RATE, SUM)                                          \
     static void wide_##format(amsref_dialect dialect, uint64_t *seed, int i)                       \
     {                                                                                              \
@@ -144,6 +144,7 @@ static void doubling_is_not_monotone(void **unused)
 WIDE_TEST(f64, 59, 40, 49, 100, 0x1p100, 0x1.0000000000001p0)
 WIDE_TEST(f32, 19, 20, 19, 35, 0x1p40, 0x1.000002p0)
 
+/* checks AG-124 */
 static void wide_hyper_parameters_are_in_the_domain(void **unused)
 {
     (void)unused;
