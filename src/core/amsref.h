@@ -129,12 +129,6 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
       ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, DBL_MAX);
     ensures value: \result == AMSREF_OK ==> value_f64(*coef, dialect, *hyper, t);    // AG-20
-    ensures error: \result == AMSREF_OK ==>                       // AG-123
-      error_s(dialect, *hyper, t, coef->s, 0) && error_r(dialect, *hyper, t, coef->r, 0) &&
-      (usual_lr(hyper->lr, 0x1p-900) ==> error_a(dialect, *hyper, t, coef->a, 0));
-    ensures ranges: \result == AMSREF_OK ==> ranges_f64(*coef);   // AG-124
-    ensures safe: ok_arguments(dialect, *hyper, t) && wide_f64(*hyper) ==>
-      \result == AMSREF_OK && ok_coef_f64(*coef);                 // AG-124
     ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
@@ -150,14 +144,7 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
       ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, FLOAT_BOUND);
     ensures value: \result == AMSREF_OK ==> value_f32(*coef, dialect, *hyper, t);    // AG-23
-    ensures error: \result == AMSREF_OK ==>                       // AG-123
-      error_s(dialect, *hyper, t, coef->s, ROUND_ONCE) &&
-      error_r(dialect, *hyper, t, coef->r, ROUND_ONCE) &&
-      (usual_lr(hyper->lr, 0x1p-90) ==> error_a(dialect, *hyper, t, coef->a, ROUND_ONCE));
-    ensures safe: ok_arguments(dialect, *hyper, t) && wide_f32(*hyper) ==>
-      \result == AMSREF_OK && ok_coef_f32(*coef);                 // AG-124
     ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
-    ensures order: \result == AMSREF_OK ==> !lt_f32(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,

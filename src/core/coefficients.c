@@ -165,7 +165,6 @@ static double pick(bool yes, double one, double other)
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, lr_of(*h, t));                                 // AG-20
-    ensures range: not_negative(h->lr) && t <= AMSREF_T_MAX ==> between_f64(\result, h->lr);
 */
 static double lr_at(const amsref_hyper *h, uint64_t t)
 {
@@ -178,8 +177,6 @@ static double lr_at(const amsref_hyper *h, uint64_t t)
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, b1_of(*h, t));                                 // AG-20
-    ensures range: not_negative(h->beta1) && ok_lambda(*h) && t <= AMSREF_T_MAX ==>
-                   between_f64(\result, h->beta1);
 */
 static double beta1_at(const amsref_hyper *h, uint64_t t)
 {
@@ -199,8 +196,6 @@ static double beta1_at(const amsref_hyper *h, uint64_t t)
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, k_of(*h, t));                                  // AG-20
-    ensures range: not_negative(h->lr) && not_negative(h->weight_decay) && decay_within(*h) &&
-                   t <= AMSREF_T_MAX ==> in_f64(-1, \result, 1);
 */
 static double keep_at(const amsref_hyper *h, uint64_t t)
 {
@@ -266,24 +261,6 @@ static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double 
     ensures value: same_f64(\result.k, k_of(*h, t)) && same_f64(\result.a, a_of(dialect, *h, t));
     ensures value: same_f64(\result.lo, h->lo) && same_f64(\result.hi, h->hi) &&
                    (\result.maximum != 0 <==> dialect != AMSREF_ADAM);
-    ensures error: ok_arguments(dialect, *h, t) ==>
-      error_s(dialect, *h, t, \result.s, 0) && error_r(dialect, *h, t, \result.r, 0); // AG-123
-    ensures error: ok_arguments(dialect, *h, t) && usual_lr(h->lr, 0x1p-900) ==>
-      error_a(dialect, *h, t, \result.a, 0);                                        // AG-123
-    ensures low: ok_arguments(dialect, *h, t) && usual_lr(h->lr, 0x1p-90) &&
-      !plain_rate(dialect) ==> 0x1p-120 <= \result.a;
-    ensures low: ok_arguments(dialect, *h, t) ==> 1 <= \result.s <= 0x1p53 && 1 <= \result.r <= 0x1p27;
-    ensures sign: ok_arguments(dialect, *h, t) ==> \abs(\result.sigma) == 1 && 0 <= \result.l2;
-    ensures averages: ok_arguments(dialect, *h, t) ==>
-      complements(\result.b1, \result.c1) && complements(\result.b2, \result.c2);
-    ensures positive: ok_arguments(dialect, *h, t) ==> 0 <= \result.eps;
-    ensures positive: ok_arguments(dialect, *h, t) && \is_finite(\result.eps_in) ==> 0 <= \result.eps_in;
-    ensures positive: ok_arguments(dialect, *h, t) && \is_finite(\result.a) ==> 0 <= \result.a;
-    ensures wide: ok_arguments(dialect, *h, t) && wide_f64(*h) ==>
-      representable(dialect, *h, t, DBL_MAX) && ok_average_f64(\result.b1, \result.c1) && ok_average_f64(\result.b2, \result.c2);
-    ensures wide: ok_arguments(dialect, *h, t) && wide_f64(*h) ==>
-      in_f64(0, \result.eps_in, 0x1p99) && in_f64(-1, \result.k, 1) && in_f64(0, \result.a, 0x1p99);
-    ensures wide: ok_arguments(dialect, *h, t) && wide_f32(*h) ==> before_f32(\result);
 */
 static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uint64_t t)
 {
@@ -357,11 +334,17 @@ static float infinite(float largest)
 static float narrow(double value)
 {
     if (value >= FLOAT_OVERFLOW) {
+        //@ assert beyond: !within_bound(value, FLOAT_BOUND) && lt_f64((double) 0, value);
         return infinite(FLT_MAX);
     }
     if (value <= -FLOAT_OVERFLOW) {
+        //@ assert beyond: !within_bound(value, FLOAT_BOUND) && !lt_f64((double) 0, value);
         return infinite(-FLT_MAX);
     }
+    //@ assert number: !\is_NaN(value) ==> \is_finite(value);
+    //@ assert below: !\is_NaN(value) ==> -FLOAT_OVERFLOW < value < FLOAT_OVERFLOW;
+    //@ assert rounds: !\is_NaN(value) ==> rounds_finite(value);
+    //@ assert inside: !\is_NaN(value) ==> within_bound(value, FLOAT_BOUND);
     if (value > FLT_MAX) {
         return FLT_MAX;
     }
