@@ -103,6 +103,8 @@ amsref_format amsref_format_from_name(const char *name);
     ensures status: \result == (0 <= dialect < AMSREF_DIALECT_COUNT ? AMSREF_OK : AMSREF_E_DIALECT);
     ensures domain: \result == AMSREF_OK ==>
       ok_numbers(dialect, *hyper) && plain_schedules(*hyper);
+    ensures values: \result == AMSREF_OK ==> default_averages(*hyper) &&      // AG-145
+      default_eps(dialect, hyper->eps) && default_rest(*hyper);
 */
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
 
@@ -113,7 +115,7 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     ensures domain: \result == AMSREF_OK <==> ok_hyper(dialect, *hyper) &&
                     1 <= t <= AMSREF_T_MAX;                       // AG-03, AG-04
     ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
-    ensures first: \result == AMSREF_E_DIALECT <==> !(0 <= dialect < AMSREF_DIALECT_COUNT);
+    ensures first: first_error(dialect, *hyper, t, \result);      // AG-03
 */
 amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t);
 
@@ -123,6 +125,10 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures first: \result != AMSREF_E_RANGE ==> first_error(dialect, *hyper, t, \result);
+    ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
+      ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, DBL_MAX);
+    ensures value: \result == AMSREF_OK ==> value_f64(*coef, dialect, *hyper, t);    // AG-20
     ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
     ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
@@ -134,6 +140,10 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     terminates \true;
     assigns *coef;
     ensures domain: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) && 1 <= t <= AMSREF_T_MAX;
+    ensures first: \result != AMSREF_E_RANGE ==> first_error(dialect, *hyper, t, \result);
+    ensures range: \result == AMSREF_E_RANGE <==>                 // AG-23
+      ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, FLOAT_BOUND);
+    ensures value: \result == AMSREF_OK ==> value_f32(*coef, dialect, *hyper, t);    // AG-23
     ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
     ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
 */
@@ -158,6 +168,18 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
     ensures safe: \forall integer i; 0 <= i < n ==>
       safe_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
                x[i], m[i], v[i], vmax[i]);                         // AG-28
+    ensures error: \forall integer i; 0 <= i < n ==>
+      error_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);                        // AG-125
+    ensures tight: \forall integer i; 0 <= i < n ==>
+      tight_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);                        // AG-126
+    ensures moves: \forall integer i; 0 <= i < n ==>
+      moves_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);                        // AG-129
+    ensures done: \forall integer i; 0 <= i < n ==>                // all of these, as one
+      done_f64(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+               x[i], m[i], v[i], vmax[i]);
 */
 void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
                      double *restrict m, double *restrict v, double *restrict vmax,
@@ -176,15 +198,29 @@ void amsref_step_f64(const amsref_coef_f64 *coef, size_t n, double *restrict x,
     ensures safe: \forall integer i; 0 <= i < n ==>
       safe_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
                x[i], m[i], v[i], vmax[i]);                         // AG-28
+    ensures error: \forall integer i; 0 <= i < n ==>
+      error_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);                        // AG-125
+    ensures tight: \forall integer i; 0 <= i < n ==>
+      tight_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);                        // AG-126
+    ensures moves: \forall integer i; 0 <= i < n ==>
+      moves_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                x[i], m[i], v[i], vmax[i]);                        // AG-129
+    ensures done: \forall integer i; 0 <= i < n ==>                // all of these, as one
+      done_f32(\old(*coef), g[i], \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+               x[i], m[i], v[i], vmax[i]);
 */
 void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                      float *restrict m, float *restrict v, float *restrict vmax,
                      const float *restrict g);
 
 /*
- * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step (AG-122).
+ * A run of `steps` steps over n parameters, in place: the bits of as many calls of the step
+ * (AG-122).
  * coef has one entry a step (amsref_coef_for_f64 of t, t + 1, ...), g one pointer a step, to its n
- * gradients. Nothing that is written may overlap anything else.
+ * gradients. Nothing that is written may overlap anything else. AG-128 says what a run of any
+ * length keeps, AG-127 how far m, v and vmax may be from real arithmetic.
  */
 /*@ requires memory: \valid_read(coef + (0 .. steps - 1)) && \valid(x + (0 .. n - 1)) &&
                      \valid(m + (0 .. n - 1)) && \valid(v + (0 .. n - 1)) &&
@@ -198,6 +234,16 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                  g[t] + (0 .. n - 1));
     terminates \true;                                             // AG-122
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
+    ensures trail: \forall integer i; 0 <= i < n ==>
+      trail_f64{Old}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                     x[i], m[i], v[i], vmax[i]);                  // AG-122
+    ensures kept: \forall integer i; 0 <= i < n ==>
+      ok_run_f64{Old}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i])) ==>
+      run_kept_f64{Old}(coef, steps, steps, \old(x[i]), \old(vmax[i]),
+                        x[i], m[i], v[i], vmax[i]);               // AG-128
+    ensures error: \forall integer i; 0 <= i < n ==>
+      run_error_f64{Old}(coef, g, i, steps, steps, \old(x[i]), \old(m[i]), \old(v[i]),
+                         \old(vmax[i]), m[i], v[i], vmax[i]);     // AG-127
 */
 void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double *restrict x,
                     double *restrict m, double *restrict v, double *restrict vmax,
@@ -214,6 +260,16 @@ void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double 
                  g[t] + (0 .. n - 1));
     terminates \true;                                             // AG-122
     assigns x[0 .. n - 1], m[0 .. n - 1], v[0 .. n - 1], vmax[0 .. n - 1];
+    ensures trail: \forall integer i; 0 <= i < n ==>
+      trail_f32{Old}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i]),
+                     x[i], m[i], v[i], vmax[i]);                  // AG-122
+    ensures kept: \forall integer i; 0 <= i < n ==>
+      ok_run_f32{Old}(coef, g, i, steps, \old(x[i]), \old(m[i]), \old(v[i]), \old(vmax[i])) ==>
+      run_kept_f32{Old}(coef, steps, steps, \old(x[i]), \old(vmax[i]),
+                        x[i], m[i], v[i], vmax[i]);               // AG-128
+    ensures error: \forall integer i; 0 <= i < n ==>
+      run_error_f32{Old}(coef, g, i, steps, steps, \old(x[i]), \old(m[i]), \old(v[i]),
+                         \old(vmax[i]), m[i], v[i], vmax[i]);     // AG-127
 */
 void amsref_run_f32(const amsref_coef_f32 *coef, size_t steps, size_t n, float *restrict x,
                     float *restrict m, float *restrict v, float *restrict vmax,

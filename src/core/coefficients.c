@@ -19,6 +19,10 @@ typedef struct rule {
     rate_kind rate;
 } rule;
 
+/* The least double that rounds to infinity in binary32, and the greatest that does not. */
+#define FLOAT_OVERFLOW 0x1.ffffffp127
+#define FLOAT_BOUND 0x1.fffffefffffffp127
+
 static const rule rules[AMSREF_DIALECT_COUNT] = {
     [AMSREF_PAPER] = {true, false, false, false, RATE_LR},
     [AMSREF_PAPER_EPS] = {true, false, false, false, RATE_LR},
@@ -30,6 +34,22 @@ static const rule rules[AMSREF_DIALECT_COUNT] = {
     [AMSREF_DRJIT] = {true, false, false, true, RATE_LR_SQRT_C2_C1},
     [AMSREF_ADAM] = {false, false, true, false, RATE_LR_C1},
 };
+
+/* The row of a dialect. */
+/*@ requires domain: 0 <= dialect < AMSREF_DIALECT_COUNT;
+    terminates \true;
+    assigns \nothing;
+    ensures maximum: \result.maximum != 0 <==> dialect != AMSREF_ADAM;      // AG-10
+    ensures correct: \result.correct_v != 0 <==> corrects_v(dialect);       // AG-10
+    ensures correct: \result.correct_w != 0 <==> corrects_w(dialect);       // AG-10
+    ensures root: \result.eps_root != 0 <==> eps_under_root(dialect);       // AG-10
+    ensures rate: \result.rate == (plain_rate(dialect) ? RATE_LR :          // AG-10
+                                   root_rate(dialect) ? RATE_LR_SQRT_C2_C1 : RATE_LR_C1);
+*/
+static rule row_of(amsref_dialect dialect)
+{
+    return rules[dialect];
+}
 
 /* The value of the leading one of n > 0, for AG-21 and AG-22. */
 /*@ requires positive: n >= 1;
@@ -129,11 +149,22 @@ static double power(double lambda, uint64_t n)
     return p;
 }
 
+/* AG-20: one of two numbers. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures value: same_f64(\result, yes != 0 ? one : other);
+*/
+static double pick(bool yes, double one, double other)
+{
+    return yes ? one : other;
+}
+
 /* AG-08, as AG-20 evaluates it. */
 /*@ requires memory: \valid_read(h);
     requires positive: t >= 1;
     terminates \true;
     assigns \nothing;
+    ensures value: same_f64(\result, lr_of(*h, t));                                 // AG-20
 */
 static double lr_at(const amsref_hyper *h, uint64_t t)
 {
@@ -145,6 +176,7 @@ static double lr_at(const amsref_hyper *h, uint64_t t)
     requires positive: t >= 1;
     terminates \true;
     assigns \nothing;
+    ensures value: same_f64(\result, b1_of(*h, t));                                 // AG-20
 */
 static double beta1_at(const amsref_hyper *h, uint64_t t)
 {
@@ -158,11 +190,50 @@ static double beta1_at(const amsref_hyper *h, uint64_t t)
     }
 }
 
-/* a, from the bias corrections (AG-20). */
+/* k: what decoupled decay leaves of x. */
 /*@ requires memory: \valid_read(h);
     requires positive: t >= 1;
     terminates \true;
     assigns \nothing;
+    ensures value: same_f64(\result, k_of(*h, t));                                  // AG-20
+*/
+static double keep_at(const amsref_hyper *h, uint64_t t)
+{
+    return h->decoupled ? 1.0 - lr_at(h, t) * h->weight_decay : 1.0;
+}
+
+/* s, from C2. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures value: same_f64(\result, correct != 0 ? div_f64((double) 1, correction2)
+                                                  : (double) 1);                    // AG-20
+*/
+static double scale_at(bool correct, double correction2)
+{
+    return correct ? 1.0 / correction2 : 1.0;
+}
+
+/* r, from C2. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures value: same_f64(\result, correct != 0 ? div_f64((double) 1, root_f64(correction2))
+                                                  : (double) 1);                    // AG-20
+*/
+static double root_scale_at(bool correct, double correction2)
+{
+    return correct ? 1.0 / sqrt(correction2) : 1.0;
+}
+
+/* a, from C2. */
+/*@ requires memory: \valid_read(h);
+    requires positive: t >= 1;
+    requires correction: same_f64(correction2, omp_f64(h->beta2, t));
+    terminates \true;
+    assigns \nothing;
+    ensures value: kind == RATE_LR ==> same_f64(\result, lr_of(*h, t));             // AG-20
+    ensures value: kind == RATE_LR_C1 ==> same_f64(\result, rate_f64(h->lr, h->beta1, t));
+    ensures value: kind == RATE_LR_SQRT_C2_C1 ==>
+                   same_f64(\result, root_rate_f64(h->lr, h->beta1, h->beta2, t));  // AG-20
 */
 static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double correction2)
 {
@@ -179,24 +250,34 @@ static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double 
     requires domain: 0 <= dialect < AMSREF_DIALECT_COUNT && t >= 1;
     terminates \true;
     assigns \nothing;
-    ensures box: same_f64(\result.lo, h->lo) && same_f64(\result.hi, h->hi);
+    ensures value: same_f64(\result.sigma, sigma_of(*h)) && same_f64(\result.l2, l2_of(*h));
+    ensures value: same_f64(\result.b1, b1_of(*h, t)) && same_f64(\result.b2, h->beta2);
+    ensures value: same_f64(\result.c1, complement_of(b1_of(*h, t))) &&
+                   same_f64(\result.c2, complement_of(h->beta2));
+    ensures value: same_f64(\result.s, s_of(dialect, *h, t)) &&
+                   same_f64(\result.eps_in, eps_in_of(dialect, *h));
+    ensures value: same_f64(\result.r, r_of(dialect, *h, t)) &&
+                   same_f64(\result.eps, eps_of(dialect, *h));
+    ensures value: same_f64(\result.k, k_of(*h, t)) && same_f64(\result.a, a_of(dialect, *h, t));
+    ensures value: same_f64(\result.lo, h->lo) && same_f64(\result.hi, h->hi) &&
+                   (\result.maximum != 0 <==> dialect != AMSREF_ADAM);
 */
 static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uint64_t t)
 {
-    const rule row = rules[dialect];
+    const rule row = row_of(dialect);
     const double correction2 = one_minus_power(h->beta2, t);
     amsref_coef_f64 c;
-    c.sigma = h->maximize ? -1.0 : 1.0;
-    c.l2 = h->decoupled ? 0.0 : h->weight_decay;
+    c.sigma = pick(h->maximize, -1.0, 1.0);
+    c.l2 = pick(h->decoupled, 0.0, h->weight_decay);
     c.b1 = beta1_at(h, t);
     c.c1 = 1.0 - c.b1;
     c.b2 = h->beta2;
     c.c2 = 1.0 - h->beta2;
-    c.s = row.correct_v ? 1.0 / correction2 : 1.0;
-    c.eps_in = row.eps_root ? h->eps * h->eps : 0.0;
-    c.r = row.correct_w ? 1.0 / sqrt(correction2) : 1.0;
-    c.eps = row.eps_root ? 0.0 : h->eps;
-    c.k = h->decoupled ? 1.0 - lr_at(h, t) * h->weight_decay : 1.0;
+    c.s = scale_at(row.correct_v, correction2);
+    c.eps_in = pick(row.eps_root, h->eps * h->eps, 0.0);
+    c.r = root_scale_at(row.correct_w, correction2);
+    c.eps = pick(row.eps_root, 0.0, h->eps);
+    c.k = keep_at(h, t);
     c.a = rate_at(row.rate, h, t, correction2);
     c.lo = h->lo;
     c.hi = h->hi;
@@ -208,7 +289,7 @@ static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uin
 /*@ requires bound: \is_finite(bound);
     terminates \true;
     assigns \nothing;
-    ensures range: \result != 0 ==> \is_finite(value) && -bound <= value <= bound;
+    ensures range: \result != 0 <==> within_bound(value, bound);
 */
 static bool within(double value, double bound)
 {
@@ -220,8 +301,7 @@ static bool within(double value, double bound)
     requires bound: \is_finite(bound);
     terminates \true;
     assigns \nothing;
-    ensures finite: \result != 0 ==> finite_f64(*c);
-    ensures range: \result != 0 ==> bounded_f64(*c, bound);
+    ensures range: \result != 0 <==> all_bounded(*c, bound);
 */
 static bool all_within(const amsref_coef_f64 *c, double bound)
 {
@@ -231,28 +311,75 @@ static bool all_within(const amsref_coef_f64 *c, double bound)
            within(c->eps, bound) && within(c->k, bound) && within(c->a, bound);
 }
 
-/* The least double that rounds to infinity in binary32, and the greatest that does not. */
-#define FLOAT_OVERFLOW 0x1.ffffffp127
-#define FLOAT_BOUND 0x1.fffffefffffffp127
+/* AG-23. Infinity, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
+/*@ requires largest: \is_finite(largest) &&
+                       (largest == FLT_MAX || largest == -FLT_MAX);
+    terminates \true;
+    assigns \nothing;
+    ensures value: infinity_f32(\result, largest);
+*/
+static float infinite(float largest)
+{
+    return largest * 2.0F;
+}
 
 /*
  * AG-23: rounded to binary32. C leaves the conversion of a finite value beyond FLT_MAX undefined,
- * but not that of an infinity; value*DBL_MAX is the infinity of value's sign.
+ * and the proofs know nothing of an infinity's: neither is converted.
  */
 /*@ terminates \true;
     assigns \nothing;
-    ensures finite: \is_finite(value) && -FLOAT_BOUND <= value <= FLOAT_BOUND ==>
-                    \is_finite(\result);
+    ensures value: !\is_NaN(value) ==> narrowed(value, \result);                    // AG-23
 */
 static float narrow(double value)
 {
+    if (value >= FLOAT_OVERFLOW) {
+        //@ assert beyond: !within_bound(value, FLOAT_BOUND) && lt_f64((double) 0, value);
+        return infinite(FLT_MAX);
+    }
+    if (value <= -FLOAT_OVERFLOW) {
+        //@ assert beyond: !within_bound(value, FLOAT_BOUND) && !lt_f64((double) 0, value);
+        return infinite(-FLT_MAX);
+    }
+    //@ assert number: !\is_NaN(value) ==> \is_finite(value);
+    //@ assert below: !\is_NaN(value) ==> -FLOAT_OVERFLOW < value < FLOAT_OVERFLOW;
+    //@ assert rounds: !\is_NaN(value) ==> rounds_finite(value);
+    //@ assert inside: !\is_NaN(value) ==> within_bound(value, FLOAT_BOUND);
     if (value > FLT_MAX) {
-        return value < FLOAT_OVERFLOW ? FLT_MAX : (float)(value * DBL_MAX);
+        return FLT_MAX;
     }
     if (value < -FLT_MAX) {
-        return value > -FLOAT_OVERFLOW ? -FLT_MAX : (float)(value * DBL_MAX);
+        return -FLT_MAX;
     }
     return (float)value;
+}
+
+/* AG-23: each rounded once. */
+/*@ requires memory: \valid_read(c);
+    requires numbers: all_bounded(*c, FLOAT_BOUND) && !\is_NaN(c->lo) && !\is_NaN(c->hi);
+    terminates \true;
+    assigns \nothing;
+    ensures value: all_narrowed(*c, \result);                                       // AG-23
+*/
+static amsref_coef_f32 narrow_all(const amsref_coef_f64 *c)
+{
+    amsref_coef_f32 n;
+    n.sigma = narrow(c->sigma);
+    n.l2 = narrow(c->l2);
+    n.b1 = narrow(c->b1);
+    n.c1 = narrow(c->c1);
+    n.b2 = narrow(c->b2);
+    n.c2 = narrow(c->c2);
+    n.s = narrow(c->s);
+    n.eps_in = narrow(c->eps_in);
+    n.r = narrow(c->r);
+    n.eps = narrow(c->eps);
+    n.k = narrow(c->k);
+    n.a = narrow(c->a);
+    n.lo = narrow(c->lo);
+    n.hi = narrow(c->hi);
+    n.maximum = c->maximum;
+    return n;
 }
 
 amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
@@ -263,6 +390,7 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
         return status;
     }
     const amsref_coef_f64 c = reduce(dialect, hyper, t);
+    //@ assert value: value_f64(c, dialect, *hyper, t);
     if (!all_within(&c, DBL_MAX)) {
         return AMSREF_E_RANGE;
     }
@@ -279,23 +407,11 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
         return status;
     }
     const amsref_coef_f64 c = reduce(dialect, hyper, t);
+    //@ assert value: value_f64(c, dialect, *hyper, t);
     if (!all_within(&c, FLOAT_BOUND)) {
         return AMSREF_E_RANGE;
     }
-    coef->sigma = narrow(c.sigma);
-    coef->l2 = narrow(c.l2);
-    coef->b1 = narrow(c.b1);
-    coef->c1 = narrow(c.c1);
-    coef->b2 = narrow(c.b2);
-    coef->c2 = narrow(c.c2);
-    coef->s = narrow(c.s);
-    coef->eps_in = narrow(c.eps_in);
-    coef->r = narrow(c.r);
-    coef->eps = narrow(c.eps);
-    coef->k = narrow(c.k);
-    coef->a = narrow(c.a);
-    coef->lo = narrow(c.lo);
-    coef->hi = narrow(c.hi);
-    coef->maximum = c.maximum;
+    const amsref_coef_f32 n = narrow_all(&c);
+    *coef = n;
     return AMSREF_OK;
 }

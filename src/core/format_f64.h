@@ -57,6 +57,7 @@
 
 /* The rounding errors of AG-125. step.inc has the formulas, proofs/constants.py evaluates them. */
 #undef UNIT_
+#undef ETA_
 #undef E1_
 #undef E2_
 #undef E3_
@@ -67,6 +68,7 @@
 #undef EV_
 
 #define UNIT_ 0x1p-53              /* u, the unit roundoff */
+#define ETA_ 0x1p-1074             /* the least positive number */
 #define E1_ 0x1.0000000000001p-53  /* one rounding of a rounded term */
 #define E2_ 0x1.0000000000001p-52  /* two roundings */
 #define E3_ 0x1.8000000000001p-52  /* three */

@@ -11,6 +11,7 @@
 /*@ terminates \true;
     assigns \nothing;
     ensures domain: not_negative(\result) && (dialect == AMSREF_PAPER ==> \result == 0);
+    ensures value: default_eps(dialect, \result);
 */
 static double default_eps(amsref_dialect dialect)
 {
@@ -77,8 +78,8 @@ static bool has_schedules_and_box(amsref_dialect dialect)
 /*@ requires memory: \valid_read(hyper);
     terminates \true;
     assigns \nothing;
-    ensures domain: \result == AMSREF_OK <==> ok_schedules(dialect, *hyper); // AG-03, AG-08
-    ensures status: \result \in {AMSREF_OK, AMSREF_E_SCHEDULE, AMSREF_E_LAMBDA};
+    ensures first: !known_schedules(dialect, *hyper) ? \result == AMSREF_E_SCHEDULE : // AG-08
+                   !ok_lambda(*hyper) ? \result == AMSREF_E_LAMBDA : \result == AMSREF_OK;
 */
 static amsref_status check_schedules(amsref_dialect dialect, const amsref_hyper *hyper)
 {
@@ -101,8 +102,8 @@ static amsref_status check_schedules(amsref_dialect dialect, const amsref_hyper 
 /*@ requires memory: \valid_read(hyper);
     terminates \true;
     assigns \nothing;
-    ensures domain: \result == AMSREF_OK <==> ok_bounds(dialect, *hyper); // AG-03, AG-07
-    ensures status: \result \in {AMSREF_OK, AMSREF_E_BOX};
+    ensures first: ok_bounds(dialect, *hyper) ? \result == AMSREF_OK :     // AG-03, AG-07
+                                                \result == AMSREF_E_BOX;
     ensures order: \result == AMSREF_OK ==> !lt_f64(hyper->hi, hyper->lo);
 */
 static amsref_status check_box(amsref_dialect dialect, const amsref_hyper *hyper)

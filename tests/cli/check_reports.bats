@@ -205,8 +205,8 @@ END
 @test "a lying name cannot forge a line or steer the terminal, in any report" {
     reports control-name
     expect 0 'evil\x1b[2J\u{202e}eman \x0d\n1..1\nok 1'
-    [[ $output != *[$'\x1b\r\u202e']* ]]
-    run grep -l $'\x1b\|\r\|\u202e' "$BATS_TEST_TMPDIR/r.json" "$BATS_TEST_TMPDIR/r.xml" "$BATS_TEST_TMPDIR/r.tap"
+    [[ $output != *[$'\x1b\r']* && $output != *$'\xe2\x80\xae'* ]]
+    run grep -l $'\x1b\|\r\|\xe2\x80\xae' "$BATS_TEST_TMPDIR/r.json" "$BATS_TEST_TMPDIR/r.xml" "$BATS_TEST_TMPDIR/r.tap"
     [ "$status" -eq 1 ]
     [ "$(grep -c '^1\.\.' "$BATS_TEST_TMPDIR/r.tap")" -eq 1 ]
 }

@@ -75,7 +75,7 @@ END
     made "$BATS_TEST_TMPDIR/p.html"
     run grep -c 'e.invalid' "$BATS_TEST_TMPDIR/p.html"
     [ "$output" -ge 5 ] # name, version, skip, error and standard error are there
-    run grep -l $'\x1b\|\u202e\|\ufffe' "$BATS_TEST_TMPDIR/p.html"
+    run grep -l $'\x1b\|\xe2\x80\xae\|\xef\xbf\xbe' "$BATS_TEST_TMPDIR/p.html"
     [ "$status" -eq 1 ]
     check control-name --report "$page$BATS_TEST_TMPDIR/p.html"
     made "$BATS_TEST_TMPDIR/p.html"

@@ -116,12 +116,52 @@ static void doubling_is_not_monotone(void **unused)
     assert_true(here.s < next.s);
 }
 
+/* One set of hyper-parameters within AG-124's table, in every 16th case at its edge. */
+#define WIDE_TEST(format, LR, GAP, EPS, DECAY, RATE, SUM)                                          \
+    static void wide_##format(amsref_dialect dialect, uint64_t *seed, int i)                       \
+    {                                                                                              \
+        amsref_hyper h;                                                                            \
+        amsref_coef_##format k;                                                                    \
+        uint64_t t = 1 + (uint64_t)ldexp(fabs(next_number(seed)), i % 54);                         \
+        double edge = i % 16 ? fabs(next_number(seed)) : 1;                                        \
+        amsref_hyper_defaults(dialect, &h);                                                        \
+        h.lr = ldexp(edge, i % 32 < 16 ? LR : -i % 100);                                           \
+        h.beta1 = fmin(1 - ldexp(edge, -i % (GAP + 1)), 1 - ldexp(1, -GAP));                       \
+        h.beta2 = i % 3 ? 1 - ldexp(1, -GAP) : fabs(h.beta1);                                      \
+        h.eps = dialect == AMSREF_PAPER ? 0 : ldexp(edge, EPS);                                    \
+        h.decoupled = i % 2;                                                                       \
+        h.weight_decay = h.decoupled ? fmin(1 / h.lr, ldexp(1, DECAY)) : ldexp(edge, DECAY);       \
+        assert_int_equal(amsref_coef_for_##format(dialect, &h, t, &k), AMSREF_OK);                 \
+        assert_true(fabs((double)k.sigma) == 1 && k.l2 >= 0 && k.l2 <= ldexp(1, DECAY));           \
+        assert_true(k.b1 >= 0 && k.b1 <= 1 - ldexp(1, -GAP) && k.c1 >= 0 && k.c1 <= 1);            \
+        assert_true(k.b2 >= 0 && k.b2 <= 1 - ldexp(1, -GAP) && k.c2 >= 0 && k.c2 <= 1);            \
+        assert_true((double)k.b1 + (double)k.c1 <= SUM && (double)k.b2 + (double)k.c2 <= SUM);     \
+        assert_true(k.s >= 1 && k.s <= 0x1p53 && k.r >= 1 && k.r <= 0x1p27);                       \
+        assert_true(k.eps_in >= 0 && k.eps_in <= RATE && k.eps >= 0 && k.eps <= RATE);             \
+        assert_true(k.k >= -1 && k.k <= 1 && k.a >= 0 && k.a <= RATE);                             \
+    }
+
+WIDE_TEST(f64, 59, 40, 49, 100, 0x1p100, 0x1.0000000000001p0)
+WIDE_TEST(f32, 19, 20, 19, 35, 0x1p40, 0x1.000002p0)
+
+/* checks AG-124 */
+static void wide_hyper_parameters_are_in_the_domain(void **unused)
+{
+    (void)unused;
+    uint64_t seed = 11;
+    for (int i = 0; i < 20000; i++) {
+        wide_f64((amsref_dialect)(i % AMSREF_DIALECT_COUNT), &seed, i);
+        wide_f32((amsref_dialect)(i % AMSREF_DIALECT_COUNT), &seed, i);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_is_its_steps_bit_for_bit),
         cmocka_unit_test(the_error_of_doubling_is_bounded),
         cmocka_unit_test(doubling_is_not_monotone),
+        cmocka_unit_test(wide_hyper_parameters_are_in_the_domain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
