@@ -60,13 +60,15 @@ def step(loop):
 
 
 RUN_LEMMAS = ("ready_x samples samples_on m_real_on v_real_on w_real_on m_within_on v_within_on "
-              "error_start error_on")
+              "clip_near clip_on line_on x_within_on parameter_on error_start error_on")
+CLIP_LEMMAS = "clip_value box_real"
 
 
 def run(form):
-    lemmas = ",".join(f"{name}_{form}" for name in RUN_LEMMAS.split())
-    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
-            ("", "-" + lemmas.replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
+    lemmas, clip = (",".join(f"{name}_{form}" for name in names.split())
+                    for names in (RUN_LEMMAS, CLIP_LEMMAS))
+    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
+            ("", "-" + f"{lemmas},{clip}".replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
 NAMED = "box,coef,inside,one_m,one_v,room,one_box,run,plain,calm_m,calm_v"
@@ -113,7 +115,7 @@ LIBRARY = [
     ("amsref.mlw", "Binary32", ["cvc5"]), ("errors.mlw", "Reals", ["cvc5", "z3", "cvc4"]),
     ("errors.mlw", "Lines", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding64", ["gappa"]),
     ("errors.mlw", "Errors64", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding32", ["gappa"]),
-    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["z3", "cvc5"]),
+    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["cvc5", "z3"]),
     ("coefficients.mlw", "Close", ["cvc5", "cvc4"]), ("coefficients.mlw", "Rounds", ["gappa"]),
     ("coefficients.mlw", "Stage", ["cvc5", "cvc4"]), ("coefficients.mlw", "Powers", ["cvc5", "cvc4"]),
     ("coefficients.mlw", "Levels", ["cvc5", "cvc4"]), ("coefficients.mlw", "Omp", ["cvc5", "cvc4"]),
