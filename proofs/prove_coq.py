@@ -12,6 +12,7 @@ import sys
 import time
 
 import goals as tables
+import plan
 import prove
 import provers
 
@@ -22,12 +23,12 @@ TOOLS = [("coqc", "coq libcoq-flocq libcoq-gappa")]
 def certified(context, goals):
     """{(file, goal): True} of the goals that Gappa's certificates close."""
     found = {}
-    for file, theory, shortcuts in prove.LIBRARY:
+    for file, theory, shortcuts in plan.LIBRARY:
         if shortcuts == ["gappa"]:
             for goal, answer in prove.ask_why3(context, file, theory, "gappa", []):
                 found[file, f"{theory}.{goal}"] = bool(answer.who)
-    for source in {file for file, _ in goals if file in prove.PLAN}:
-        for functions, properties, names, *extra in prove.PLAN[source]:
+    for source in {file for file, _ in goals if file in plan.PLAN}:
+        for functions, properties, names, *extra in plan.PLAN[source]:
             if "gappa" in names:
                 closed = prove.prove_pass(context, source, functions, properties, ["gappa"], *extra)
                 found.update({(source, goal): answer.who.startswith("Gappa")

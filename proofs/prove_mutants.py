@@ -18,6 +18,7 @@ import shutil
 import sys
 
 import goals as tables
+import plan
 import prove
 
 TABLE = prove.HERE / "refused.json"
@@ -50,7 +51,7 @@ def first_open(context, source, file, function, properties):
     A prover that was ended by the net has not failed to prove: this ends the run."""
     place, some = argparse.Namespace(**vars(context)), False
     place.source = source
-    for row in prove.PLAN[file]:
+    for row in plan.PLAN[file]:
         mine, props = prove.narrow(row, [function]), properties_of(row, properties)
         if mine and props:
             found = prove.prove_pass(place, file, function, ",".join(props), *row[2:],

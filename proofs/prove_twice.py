@@ -18,6 +18,7 @@ import re
 import sys
 
 import goals as tables
+import plan
 import prove
 
 NET_SECONDS = 60  # what this ends is not confirmed
@@ -49,11 +50,11 @@ def theory_answers(context, file, theory, shortcut):
 def ask_all(context, only):
     """{(file, goal): programs that prove it}"""
     work = []
-    for source in (source for source in prove.PLAN if only in (None, source)):
-        for row in prove.PLAN[source]:
+    for source in (source for source in plan.PLAN if only in (None, source)):
+        for row in plan.PLAN[source]:
             work += [lambda s=source, r=row, p=p: row_answers(context, s, r, p)
                      for p in solvers(row[2])]
-    for file, theory, names in prove.LIBRARY:
+    for file, theory, names in plan.LIBRARY:
         if only in (None, file) and names != ["gappa"]:
             work += [lambda f=file, t=theory, p=p: theory_answers(context, f, t, p) for p in FLOATS]
     by = {}
