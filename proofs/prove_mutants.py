@@ -22,6 +22,7 @@ import plan
 import prove
 
 TABLE = prove.HERE / "refused.json"
+NET_SECONDS = 1800  # what is false costs a solver all its steps
 
 
 def edited(mutant, source):
@@ -135,6 +136,7 @@ def main():
     chosen = [mutant for mutant in mutants if mutant["name"] in given.name
               or (not given.name and json.dumps(mutant) in new)]
     context = prove.prepare(given.build, cache=True, workers=given.jobs)
+    context.net = NET_SECONDS
     source, weak = context.source, {}
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
         refused = sum(pool.map(lambda mutant: judge(context, source, mutant, weak, table), chosen))
