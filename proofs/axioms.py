@@ -4,7 +4,7 @@
 
 An axiom of proofs/*.mlw may stand only in a theory that is never used but by clones which turn each
 axiom into a goal (`goal .`), and results.json must have these goals, proven. Every theory with a
-lemma must be in prove.py's LIBRARY: WP believes the lemmas of a linked theory. ACSL may declare names,
+lemma must be in plan.py's LIBRARY: WP believes the lemmas of a linked theory. ACSL may declare names,
 each with its meaning in a *.driver file, and nothing else; a contract without a body is that of the
 square roots. Ends with `N passed, N failed`.
 
@@ -16,7 +16,7 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
-import prove  # noqa: E402  (the plan alone: no tool is run)
+import plan  # noqa: E402
 
 BODILESS = {"sqrt", "sqrtf"}  # SOUNDNESS.md: correctly rounded
 # Words of Why3 and of ACSL that assume. Of `axiom` and `clone` more is said below.
@@ -113,14 +113,14 @@ def check_declared(path, declared, drivers, say):
 
 
 def main():
-    root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else prove.HERE.parent
+    root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent.parent
     folder, counts = root / "proofs", [0, 0]
 
     def say(good, text):
         counts[0 if good else 1] += 1
         print(f"{'ok' if good else 'not ok'} - {text}")
 
-    library = {row[:2] for row in prove.LIBRARY}
+    library = {row[:2] for row in plan.LIBRARY}
     check_why3(folder, json.loads((folder / "results.json").read_text()), library, say)
     check_acsl(root / "src" / "core", folder, say)
     print(f"{counts[0]} passed, {counts[1]} failed")

@@ -21,115 +21,10 @@ import threading
 import time
 
 import goals as tables
+import plan
 import provers
 
 HERE = pathlib.Path(__file__).resolve().parent
-
-# Which provers meet which goals of a file: (functions, properties, provers in their order, and
-# a driver of lemmas where they are wanted), "-" for all but these. The SMT solvers have ieee_float's
-# axioms, or none where arrays alone matter (mem); Gappa bounds and rounds. Together the rows of a
-# file must give each goal once: that is checked.
-MEMORY = ["cvc5mem", "cvc4mem", "cvc4"]
-LOGIC = ["cvc5", "cvc4"]
-REST_OF_ARRAYS = "rest_x,rest_m,rest_v,rest_w"
-REACH = ["cvc4"]
-LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
-         "parameter")
-BOUNDS = "range,up,down,keeps,sum_high,root_high,root_low"
-ROUNDING = "error,tight"
-
-
-def step(loop):
-    form = loop[-3:]
-    ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
-    return [
-        (loop, REST_OF_ARRAYS, ["cvc4mem", "cvc5mem"]),
-        (loop, "-" + REST_OF_ARRAYS.replace(",", ",-"), MEMORY),
-        (LINES, BOUNDS, ["gappa", "cvc5"]),
-        (LINES, "reach", REACH),
-        (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
-        (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
-        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
-        ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
-        ("step_one", "sums", ["cvc5mem", "cvc5"]),
-        ("step_one", "against", ["cvc4", "cvc5"]),
-        ("", ranges, ["gappa"]),
-        ("", f"clip_order_{form}", LOGIC),
-        ("-" + loop + "," + LINES, "-whole,-slower,-sums,-against", LOGIC + ["cvc5mem"]),
-    ]
-
-
-RUN_LEMMAS = ("ready_x samples samples_on m_real_on v_real_on w_real_on m_within_on v_within_on "
-              "error_start error_on")
-
-
-def run(form):
-    lemmas = ",".join(f"{name}_{form}" for name in RUN_LEMMAS.split())
-    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
-            ("", "-" + lemmas.replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
-
-
-NAMED = "box,coef,inside,one_m,one_v,room,one_box,run,plain,calm_m,calm_v"
-DOUBLING = "leading_bit,one_minus_power,power"
-CONVERTED = "narrow,infinite"
-REDUCED = "narrow_all,row_of,lr_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
-COEFFICIENTS = [
-    (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
-    (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),
-    (REDUCED, "", ["cvc4", "cvc5"]),
-    ("-" + ",".join([DOUBLING, CONVERTED, REDUCED]), "", ["cvc4mem", "cvc4", "cvc5mem"]),
-]
-REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
-REST = [("", "", REST_PROVERS)]
-PLAN = {
-    "step_f64.c": step("amsref_step_f64"),
-    "step_f32.c": step("amsref_step_f32"),
-    "run_f64.c": run("f64"),
-    "run_f32.c": run("f32"),
-    "coefficients.c": COEFFICIENTS,
-    "environment.c": REST,
-    "hyper.c": [
-        ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
-        ("amsref_check", "domain,first,order", ["cvc4", "cvc5"]),
-        ("amsref_check", "-domain,-first,-order", REST_PROVERS),
-        ("-default_eps,amsref_check", "", REST_PROVERS),
-    ],
-    "names.c": REST,
-    "witness.c": [
-        ("", "box,coef,inside", ["cvc5"]),
-        ("", "one_m,one_v", ["gappa", "cvc5"], "runs.driver"),
-        ("", "room", ["cvc5", "z3"], "runs.driver"),
-        ("", "one_box,run,plain,calm_m,calm_v", ["cvc5mem", "cvc5"]),
-        ("witness_f64,witness_f32", "-" + NAMED.replace(",", ",-"), ["gappa", "cvc5"]),
-        ("witness_run_f64,witness_run_f32", "-" + NAMED.replace(",", ",-"), ["cvc5", "gappa"]),
-    ],
-}
-
-# Lemmas: file, theory, provers in their order. The axioms of Format and of Lines are goals of the
-# theories that clone them.
-LIBRARY = [
-    ("amsref.mlw", "Format", ["cvc5"]), ("amsref.mlw", "Rounding64", ["gappa"]),
-    ("amsref.mlw", "Binary64", ["cvc5"]), ("amsref.mlw", "Rounding32", ["gappa"]),
-    ("amsref.mlw", "Binary32", ["cvc5"]), ("errors.mlw", "Reals", ["cvc5", "z3", "cvc4"]),
-    ("errors.mlw", "Lines", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding64", ["gappa"]),
-    ("errors.mlw", "Errors64", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding32", ["gappa"]),
-    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["z3", "cvc5"]),
-    ("coefficients.mlw", "Close", ["cvc5", "cvc4"]), ("coefficients.mlw", "Rounds", ["gappa"]),
-    ("coefficients.mlw", "Stage", ["cvc5", "cvc4"]), ("coefficients.mlw", "Powers", ["cvc5", "cvc4"]),
-    ("coefficients.mlw", "Levels", ["cvc5", "cvc4"]), ("coefficients.mlw", "Omp", ["cvc5", "cvc4"]),
-    ("coefficients.mlw", "Pow", ["cvc5", "cvc4"]), ("coefficients.mlw", "TwoPowers", ["cvc4", "cvc5"]),
-    ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
-    ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
-    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
-    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
-]
-
-# The theories that the solvers are asked to find contradictory, with WP's own: they must not.
-TOGETHER = [["conversions.Conversions"], ["coefficients.Coefficients", "scalars.Errors"],
-            ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
-
-# What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.
-ASSUMED = {("coefficients.c", "reduce")}
 
 # An answer about a goal: the prover that closed it or "", whether the net ended one (Z3's searches end
 # there by nature: provers.py), and what it spent.
@@ -316,11 +211,11 @@ def contradictions(context):
     tables.write(path, "".join(
         f"module False{index}\n" + "".join(f"  use {name}\n" for name in names)
         + "  use frama_c_wp.cfloat.Cfloat\n  goal wrong: false\nend\n"
-        for index, names in enumerate(TOGETHER)))
-    asked = [(index, shortcut) for index in range(len(TOGETHER)) for shortcut in ("cvc4", "cvc5")]
+        for index, names in enumerate(plan.TOGETHER)))
+    asked = [(index, shortcut) for index in range(len(plan.TOGETHER)) for shortcut in ("cvc4", "cvc5")]
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
         answers = list(pool.map(lambda row: ask_why3(context, path, f"False{row[0]}", row[1], []), asked))
-    return sorted({" ".join(TOGETHER[row[0]]) for row, answer in zip(asked, answers)
+    return sorted({" ".join(plan.TOGETHER[row[0]]) for row, answer in zip(asked, answers)
                    if any(goal.who for _, goal in answer)})
 
 
@@ -330,12 +225,12 @@ def jobs(context, only, committed):
     for file, goal in committed:
         size[file, goal.split(".")[0] if file.endswith(".mlw") else ""] += 1
     work = []
-    for source in (source for source in PLAN if only in (None, source)):
+    for source in (source for source in plan.PLAN if only in (None, source)):
         work.append((10000, (source, None), lambda s=source: all_goals(context, s)))
-        for index, row in enumerate(PLAN[source]):
+        for index, row in enumerate(plan.PLAN[source]):
             work.append((size[source, ""], (source, index),
                          lambda s=source, r=row: prove_pass(context, s, *r)))
-    for row in LIBRARY if only is None else []:
+    for row in plan.LIBRARY if only is None else []:
         work.append((3 * size[row[0], row[1]], row[:2], lambda r=row: prove_theory(context, *r)))
     return sorted(work, key=lambda job: -job[0])
 
@@ -349,13 +244,13 @@ def run_all(context, only, committed):
                    for _, key, job in jobs(context, only, committed)]
         done = {key: future.result() for key, future in started}
     found, assumed = {}, set()
-    for source in PLAN:
+    for source in plan.PLAN:
         if (source, None) in done:
             names, strange = done[source, None]
             assumed |= strange
             found.update(merge(source, names, [done[source, index]
-                                               for index in range(len(PLAN[source]))]))
-    for row in LIBRARY:
+                                               for index in range(len(plan.PLAN[source]))]))
+    for row in plan.LIBRARY:
         found.update(done.get(row[:2], {}))
     return dict(sorted(found.items())), assumed
 
@@ -416,7 +311,7 @@ def arguments():
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/prove"))
     parser.add_argument("--source", type=pathlib.Path)
     parser.add_argument("--results", type=pathlib.Path, help="write the table of goals here")
-    parser.add_argument("--file", choices=sorted(PLAN), help="this source file alone")
+    parser.add_argument("--file", choices=sorted(plan.PLAN), help="this source file alone")
     parser.add_argument("--jobs", type=int, help="provers at a time; as many as there are cores")
     return parser.parse_args()
 
@@ -435,7 +330,7 @@ def main():
         if not answer.who:
             print(f"open: {file} {goal}" + (
                 f": {provers.NET_SECONDS} s were not enough, which is no answer" if answer.net else ""))
-    for file, function in sorted(assumed - ASSUMED):
+    for file, function in sorted(assumed - plan.ASSUMED):
         print(f"open: {file} {function}: WP assumes a separation that no contract states")
     wrong = contradictions(context) if given.file is None else []
     for names in wrong:
@@ -449,7 +344,7 @@ def main():
     proven = sum(1 for answer in found.values() if answer.who)
     print(f"{time.monotonic() - start:.0f} s", file=sys.stderr)
     print(f"prove: {proven}/{len(found)} goals proved")
-    return 0 if proven == len(found) and not assumed - ASSUMED and not wrong else 1
+    return 0 if proven == len(found) and not assumed - plan.ASSUMED and not wrong else 1
 
 
 if __name__ == "__main__":

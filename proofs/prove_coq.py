@@ -12,6 +12,7 @@ import sys
 import time
 
 import goals as tables
+import plan
 import prove
 import provers
 
@@ -22,16 +23,15 @@ TOOLS = [("coqc", "coq libcoq-flocq libcoq-gappa")]
 def certified(context, goals):
     """{(file, goal): True} of the goals that Gappa's certificates close."""
     found = {}
-    for file, theory, shortcuts in prove.LIBRARY:
+    for file, theory, shortcuts in plan.LIBRARY:
         if shortcuts == ["gappa"]:
             for goal, answer in prove.ask_why3(context, file, theory, "gappa", []):
                 found[file, f"{theory}.{goal}"] = bool(answer.who)
-    for source in {file for file, _ in goals if file in prove.PLAN}:
-        for functions, properties, names, *extra in prove.PLAN[source]:
-            if "gappa" in names:
-                closed = prove.prove_pass(context, source, functions, properties, ["gappa"], *extra)
+    for source in {file for file, _ in goals if file in plan.PLAN}:
+        for row in plan.PLAN[source]:
+            if "gappa" in row[2]:  # the others of the row too: what they prove first is not Gappa's
                 found.update({(source, goal): answer.who.startswith("Gappa")
-                              for goal, answer in closed.items()})
+                              for goal, answer in prove.prove_pass(context, source, *row).items()})
     return found
 
 

@@ -18,9 +18,11 @@ import shutil
 import sys
 
 import goals as tables
+import plan
 import prove
 
 TABLE = prove.HERE / "refused.json"
+NET_SECONDS = 1800  # what is false costs a solver all its steps
 
 
 def edited(mutant, source):
@@ -50,7 +52,7 @@ def first_open(context, source, file, function, properties):
     A prover that was ended by the net has not failed to prove: this ends the run."""
     place, some = argparse.Namespace(**vars(context)), False
     place.source = source
-    for row in prove.PLAN[file]:
+    for row in plan.PLAN[file]:
         mine, props = prove.narrow(row, [function]), properties_of(row, properties)
         if mine and props:
             found = prove.prove_pass(place, file, function, ",".join(props), *row[2:],
@@ -134,6 +136,7 @@ def main():
     chosen = [mutant for mutant in mutants if mutant["name"] in given.name
               or (not given.name and json.dumps(mutant) in new)]
     context = prove.prepare(given.build, cache=True, workers=given.jobs)
+    context.net = NET_SECONDS
     source, weak = context.source, {}
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
         refused = sum(pool.map(lambda mutant: judge(context, source, mutant, weak, table), chosen))

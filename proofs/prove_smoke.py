@@ -14,6 +14,7 @@ import pathlib
 import re
 import sys
 
+import plan
 import prove
 
 # WP makes smoke tests only for functions of which it has another goal; those of termination are trivial.
@@ -23,7 +24,7 @@ PROVERS = ["cvc5", "cvc4"]
 
 def smoke(context, source):
     """{place: verdict} of one file"""
-    lemmas = next((row[3] for row in prove.PLAN[source] if len(row) > 3), None)
+    lemmas = next((row[3] for row in plan.PLAN[source] if len(row) > 3), None)
     text = prove.frama_c(context, source, [
         "-wp-smoke-tests", "-wp-smoke-timeout", str(context.net),
         "-wp-prover", ",".join(PROVERS), "-wp-prop=" + ONLY], lemmas)
@@ -46,7 +47,7 @@ def main():
     given = parser.parse_args()
     prove.need("prove-smoke")
     context = prove.prepare(given.build, given.source, cache=True, workers=given.jobs)
-    files = given.file or list(prove.PLAN)
+    files = given.file or list(plan.PLAN)
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
         found = dict(zip(files, pool.map(lambda file: smoke(context, file), files)))
     total = collections.Counter()

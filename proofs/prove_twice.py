@@ -4,11 +4,11 @@
 
     prove_twice.py [--build DIR] [--table FILE] [--only FILE]
 
-Each row of the plan and each theory goes to each solver by itself, under the shorter limits of `make
-prove`. A goal is confirmed if a second program proves it. cvc5 grew out of CVC4, so of the confirmed
-those are counted apart that Z3 or Gappa, which share no code with them, prove too. Goals of Qed (WP's own)
-and of Gappa (`make prove-coq`) are not SMT's and not asked about. Answers are kept in the build folder:
-what has not changed is not asked again. Exit status 0 unless a tool fails: the figure is the result.
+A goal is confirmed if a second program proves it, under the shorter limits of `make prove`. Who shares no
+code with the first is asked first: Z3 before CVC4 and cvc5, which grew out of CVC4; what another family
+confirms is counted apart. Goals of Qed (WP's own) and of Gappa (`make prove-coq`) are not SMT's
+and not asked about. Answers are kept in the build folder: what has not changed is not asked again. Exit
+status 0 unless a tool fails: the figure is the result.
 """
 import argparse
 import concurrent.futures
@@ -18,50 +18,66 @@ import re
 import sys
 
 import goals as tables
+import plan
 import prove
+import provers
 
 NET_SECONDS = 60  # what this ends is not confirmed
-FAMILY = {"CVC4": "cvc", "CVC5": "cvc", "Z3": "z3", "Gappa": "gappa"}
-FLOATS = ["cvc5", "cvc4", "z3", "gappa"]
-MEMORY = ["cvc4mem", "cvc5mem", "z3mem"]
+FAMILY = {"CVC4": "cvc", "CVC5": "cvc", "Z3": "z3"}
+FLOATS = ["z3", "cvc5", "cvc4"]
+MEMORY = ["z3mem", "cvc5mem", "cvc4mem", "cvc4"]
 
 
 def program(who):
     return re.match(r"\w+", who).group(0)
 
 
-def solvers(names):
-    """Whom to ask about a row: who sees the floats, where the row's own first prover does."""
-    return MEMORY + ["cvc4"] if names[0].endswith("mem") else FLOATS
+def others(shortcuts, who):
+    """All of them but those of one program."""
+    return [name for name in shortcuts if provers.PROVERS[name][0] != who]
 
 
-def row_answers(context, source, row, shortcut):
-    functions, properties, _, *extra = row
-    found = prove.prove_pass(context, source, functions, properties, [shortcut], *extra)
-    return {(source, goal): answer.who for goal, answer in found.items() if answer.who}
+def row_answers(context, source, row, asked):
+    """{(file, goal): program} of a row of the plan: who but the first one proves each."""
+    functions, properties, names, *extra = row
+    text = prove.frama_c(context, source,
+                         ["-wp-prover", "none"] + prove.pass_options(functions, properties), goal=None)
+    mine = {key: program(asked[key]) for name in re.findall(r"Goal (\w+)", text)
+            if (key := (source, prove.tidy(name))) in asked}
+    found = {}
+    for who in sorted(set(mine.values())):
+        solvers = others(MEMORY if names[0].endswith("mem") else FLOATS, who)
+        for goal, answer in prove.prove_pass(context, source, functions, properties, solvers,
+                                             *extra).items():
+            if answer.who and mine.get((source, goal)) == who and answer.who != "Qed":
+                found[source, goal] = program(answer.who)
+    return found
 
 
-def theory_answers(context, file, theory, shortcut):
-    answers = prove.ask_why3(context, file, theory, shortcut, [])
-    return {(file, f"{theory}.{goal}"): answer.who for goal, answer in answers if answer.who}
+def theory_answers(context, file, theory, asked):
+    """The same of a theory. A solver is asked about lemmas of which a goal is not confirmed yet."""
+    mine = {goal: program(who) for (where, goal), who in asked.items()
+            if where == file and goal.startswith(theory + ".")}
+    found = {}
+    for shortcut in FLOATS:
+        who = provers.PROVERS[shortcut][0]
+        left = sorted({re.sub(r"_part\d+$", "", goal.split(".", 1)[1]) for goal, first in mine.items()
+                       if goal not in found and first != who})
+        for goal, answer in prove.ask_why3(context, file, theory, shortcut, left) if left else []:
+            name = f"{theory}.{goal}"
+            if answer.who and name in mine and mine[name] != who and name not in found:
+                found[name] = who
+    return {(file, goal): who for goal, who in found.items()}
 
 
-def ask_all(context, only):
-    """{(file, goal): programs that prove it}"""
-    work = []
-    for source in (source for source in prove.PLAN if only in (None, source)):
-        for row in prove.PLAN[source]:
-            work += [lambda s=source, r=row, p=p: row_answers(context, s, r, p)
-                     for p in solvers(row[2])]
-    for file, theory, names in prove.LIBRARY:
-        if only in (None, file) and names != ["gappa"]:
-            work += [lambda f=file, t=theory, p=p: theory_answers(context, f, t, p) for p in FLOATS]
-    by = {}
+def ask_all(context, only, asked):
+    """{(file, goal): the second program that proves it}"""
+    work = [lambda s=source, r=row: row_answers(context, s, r, asked)
+            for source in plan.PLAN if only in (None, source) for row in plan.PLAN[source]]
+    work += [lambda f=file, t=theory: theory_answers(context, f, t, asked)
+             for file, theory, names in plan.LIBRARY if only in (None, file) and names != ["gappa"]]
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
-        for found in pool.map(lambda job: job(), work):
-            for key, who in found.items():
-                by.setdefault(key, set()).add(program(who))
-    return by
+        return {key: who for found in pool.map(lambda job: job(), work) for key, who in found.items()}
 
 
 def main():
@@ -74,15 +90,14 @@ def main():
     prove.need("prove-twice")
     committed = tables.read(prove.HERE / "results.json")["goals"]
     asked = {key: who for key, who in committed.items()
-             if who and program(who) in FAMILY and program(who) != "Gappa"
-             and given.only in (None, key[0])}
+             if who and program(who) in FAMILY and given.only in (None, key[0])}
     context = prove.prepare(given.build, cache=True, total=len(asked), workers=given.jobs)
     context.net = NET_SECONDS
-    by = ask_all(context, given.only)
+    by = ask_all(context, given.only, asked)
     context.progress.end()
     rows, twice, apart = [], 0, 0
     for (file, goal), who in sorted(asked.items()):
-        programs = sorted(by.get((file, goal), set()) | {program(who)})
+        programs = [program(who)] + ([by[file, goal]] if (file, goal) in by else [])
         families = {FAMILY[name] for name in programs}
         twice, apart = twice + (len(programs) > 1), apart + (len(families) > 1)
         rows.append({"file": file, "goal": goal, "by": programs})

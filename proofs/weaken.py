@@ -22,6 +22,7 @@ import sys
 
 sys.dont_write_bytecode = True
 import goals as tables  # noqa: E402
+import plan  # noqa: E402
 import prove  # noqa: E402
 
 TABLE = prove.HERE / "weaken.json"
@@ -104,7 +105,7 @@ def callers(core, function):
             body = re.sub(r"/\*.*?\*/|//[^\n]*", "", text[definition.end():end], flags=re.S)
             called = {real(name) for name in re.findall(r"\b(\w+)\(", body)}
             unit = UNITS.get(path.name, path.name)
-            if function in called and unit in prove.PLAN:
+            if function in called and unit in plan.PLAN:
                 found.setdefault(unit, []).append(real(definition.group(1)))
     return found
 
@@ -114,7 +115,7 @@ def open_goals(context, source, places, known=frozenset()):
     place, found = argparse.Namespace(**vars(context)), []
     place.source = source
     for unit, functions in places.items():
-        for row in prove.PLAN[unit]:
+        for row in plan.PLAN[unit]:
             mine = prove.narrow(row, functions)
             if not mine:
                 continue

@@ -220,7 +220,7 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
  * (AG-122).
  * coef has one entry a step (amsref_coef_for_f64 of t, t + 1, ...), g one pointer a step, to its n
  * gradients. Nothing that is written may overlap anything else. AG-128 says what a run of any
- * length keeps, AG-127 how far m, v and vmax may be from real arithmetic.
+ * length keeps, AG-127 how far the state may be from real arithmetic.
  */
 /*@ requires memory: \valid_read(coef + (0 .. steps - 1)) && \valid(x + (0 .. n - 1)) &&
                      \valid(m + (0 .. n - 1)) && \valid(v + (0 .. n - 1)) &&
@@ -243,7 +243,7 @@ void amsref_step_f32(const amsref_coef_f32 *coef, size_t n, float *restrict x,
                         x[i], m[i], v[i], vmax[i]);               // AG-128
     ensures error: \forall integer i; 0 <= i < n ==>
       run_error_f64{Old}(coef, g, i, steps, steps, \old(x[i]), \old(m[i]), \old(v[i]),
-                         \old(vmax[i]), m[i], v[i], vmax[i]);     // AG-127
+                         \old(vmax[i]), x[i], m[i], v[i], vmax[i]);  // AG-127
 */
 void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double *restrict x,
                     double *restrict m, double *restrict v, double *restrict vmax,
@@ -269,7 +269,7 @@ void amsref_run_f64(const amsref_coef_f64 *coef, size_t steps, size_t n, double 
                         x[i], m[i], v[i], vmax[i]);               // AG-128
     ensures error: \forall integer i; 0 <= i < n ==>
       run_error_f32{Old}(coef, g, i, steps, steps, \old(x[i]), \old(m[i]), \old(v[i]),
-                         \old(vmax[i]), m[i], v[i], vmax[i]);     // AG-127
+                         \old(vmax[i]), x[i], m[i], v[i], vmax[i]);  // AG-127
 */
 void amsref_run_f32(const amsref_coef_f32 *coef, size_t steps, size_t n, float *restrict x,
                     float *restrict m, float *restrict v, float *restrict vmax,

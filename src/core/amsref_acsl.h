@@ -18,6 +18,12 @@
                           real limit);
       // abs(m) <= limit, abs(x - m) <= d
       predicate near_average(real m, real x, real limit, real d);
+      // k*x - a*(m/(sqrt(w + i)*r + e))
+      logic real next_x(real k, real x, real a, real m, real w, real i, real r, real e);
+      // abs(y) <= abs(x0) + t*length, abs(x - y) <= t*error
+      predicate near_x(real x, real y, real x0, integer t, real length, real error);
+      // 0 <= length, 0 <= error, abs(x0) + steps*(length + error) <= reach
+      predicate room_x(real x0, real length, real error, real reach, integer steps);
     }
 */
 

@@ -3,19 +3,23 @@
 #
 # checks AG-125, AG-127
 """The bounds of AG-125 and AG-127 against the core: no run may leave them, and adversarial runs,
-whose gradient is chosen in every step to push the error of m (or of v) one way, must come near.
+whose gradient is chosen in every step to push the error of m (or of v, or of x) one way, must come near.
 
     sharpness.py LIBRARY    prints the largest fraction of each bound; ends with
                             `N passed, N failed`
 """
 import ctypes
 import fractions
+import math
 import random
 import sys
 
 F = fractions.Fraction
 U, ETA = F(1, 2**53), F(1, 2**1074)
 E2, E3, H1 = (1 + U)**2 - 1, (1 + U)**3 - 1, (1 + U) / 2
+E1, ER = (1 + U) * U, F(3, 2) * U + U**2
+ED = (1 + U)**2 * (1 + ER) - 1
+EV = (1 + U) * ((1 + U)**2 * (1 + ED / (1 - ED)) - 1)
 STEPS, TRIES = 60, 12
 FIELDS = "sigma l2 b1 c1 b2 c2 s eps_in r eps k a lo hi".split()
 
@@ -67,6 +71,46 @@ def run(core, beta1, beta2, watched, rng):
     return local, total
 
 
+def root(value):
+    """The square root, 2^-400 at most too small."""
+    return F(math.isqrt(int(value * 2**800)), 2**400)
+
+
+def bound_of_x(k, w0, d, dv, x0):
+    """The error of AG-127 per step for gradients up to 1 and a maximum from w0 on."""
+    low, limit = root(F(w0)), F(k.c1) / (1 - F(k.b1))
+    floor = low * F(k.r) + F(k.eps)
+    s = dv / (2 * low)
+    ratio = limit / floor
+    off = (d + ratio * F(k.r) * s) / floor
+    a, length = F(k.a), F(k.a) * ratio
+    reach = abs(F(x0)) + STEPS * (length + a)
+    error = a * off + (U + E1) * reach + (U + EV) * a * (ratio + off) + (2 + a) * ETA
+    assert error <= a  # the room that reach has for it
+    return error
+
+
+def run_of_x(core, beta1, beta2, w0, rng):
+    """The largest fraction of t*error, the bound of x after t steps, that x reaches."""
+    k = coefficients(beta1, beta2)
+    state, m, v, w, x = (1.0, 0.0, 0.0, w0), F(0), F(0), F(w0), F(1)
+    error = bound_of_x(k, w0, bound_of_run(k, k.b1, k.c1, E2), bound_of_run(k, k.b2, k.c2, E3), 1)
+    total = F(0)
+    for t in range(1, STEPS + 1):
+        best = None
+        for _ in range(TRIES):
+            g = rng.uniform(-1, 1)
+            new = step(core, k, state, g)
+            m1, v1 = F(k.b1) * m + F(k.c1) * F(g), F(k.b2) * v + F(k.c2) * F(g)**2
+            w1 = max(w, v1)
+            x1 = x - F(k.a) * (m1 / (root(w1) * F(k.r) + F(k.eps)))
+            if best is None or abs(F(new[0]) - x1) > abs(F(best[0][0]) - best[1][3]):
+                best = (new, (m1, v1, w1, x1))
+        state, (m, v, w, x) = best
+        total = max(total, abs(F(state[0]) - x) / (t * error))
+    return total
+
+
 def main():
     core = ctypes.CDLL(sys.argv[1])
     rng = random.Random(127)
@@ -80,6 +124,11 @@ def main():
                 passed, failed = passed + good, failed + (not good)
                 print(f"{'ok' if good else 'not ok'} - {name}, beta {beta}, {what}: "
                       f"{got:.2f} of the bound")
+    for beta, w0 in ((0.5, 0.25), (0.9, 2.0**-10)):
+        got = float(max(run_of_x(core, beta, beta, w0, rng) for _ in range(3)))
+        good = 1e-4 <= got <= 1
+        passed, failed = passed + good, failed + (not good)
+        print(f"{'ok' if good else 'not ok'} - x, beta {beta}, vmax from {w0}, run: {got:.4f} of the bound")
     print(f"{passed} passed, {failed} failed")
     return 0 if passed and not failed else 1
 

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan of the proofs: which provers meet which goals and lemmas, and what may be assumed."""
+
+# Which provers meet which goals of a file: (functions, properties, provers in their order, and
+# a driver of lemmas where they are wanted), "-" for all but these. The SMT solvers have ieee_float's
+# axioms, or none where arrays alone matter (mem); Gappa bounds and rounds. Together the rows of a
+# file must give each goal once: that is checked.
+MEMORY = ["cvc5mem", "cvc4mem", "cvc4"]
+LOGIC = ["cvc5", "cvc4"]
+REST_OF_ARRAYS = "rest_x,rest_m,rest_v,rest_w"
+REACH = ["cvc4"]
+LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
+         "parameter")
+BOUNDS = "range,up,down,keeps,sum_high,root_high,root_low"
+ROUNDING = "error,tight"
+
+
+def step(loop):
+    form = loop[-3:]
+    ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
+    return [
+        (loop, REST_OF_ARRAYS, ["cvc4mem", "cvc5mem"]),
+        (loop, "-" + REST_OF_ARRAYS.replace(",", ",-"), MEMORY),
+        (LINES, BOUNDS, ["gappa", "cvc5"]),
+        (LINES, "reach", REACH),
+        (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
+        (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
+        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
+        ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
+        ("step_one", "sums", ["cvc5mem", "cvc5"]),
+        ("step_one", "against", ["cvc4", "cvc5"]),
+        ("", ranges, ["gappa"]),
+        ("", f"clip_order_{form}", LOGIC),
+        ("-" + loop + "," + LINES, "-whole,-slower,-sums,-against", LOGIC + ["cvc5mem"]),
+    ]
+
+
+RUN_LEMMAS = ("ready_x samples samples_on m_real_on v_real_on w_real_on m_within_on v_within_on "
+              "clip_near clip_on line_on x_within_on parameter_on error_start error_on")
+CLIP_LEMMAS = "clip_value box_real"
+
+
+def run(form):
+    lemmas, clip = (",".join(f"{name}_{form}" for name in names.split())
+                    for names in (RUN_LEMMAS, CLIP_LEMMAS))
+    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
+            ("", "-" + f"{lemmas},{clip}".replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
+
+
+NAMED = "box,coef,inside,one_m,one_v,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,calm_x"
+DOUBLING = "leading_bit,one_minus_power,power"
+CONVERTED = "narrow,infinite"
+REDUCED = "narrow_all,row_of,lr_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
+COEFFICIENTS = [
+    (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
+    (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),
+    (REDUCED, "", ["cvc4", "cvc5"]),
+    ("-" + ",".join([DOUBLING, CONVERTED, REDUCED]), "", ["cvc4mem", "cvc4", "cvc5mem"]),
+]
+REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
+REST = [("", "", REST_PROVERS)]
+PLAN = {
+    "step_f64.c": step("amsref_step_f64"),
+    "step_f32.c": step("amsref_step_f32"),
+    "run_f64.c": run("f64"),
+    "run_f32.c": run("f32"),
+    "coefficients.c": COEFFICIENTS,
+    "environment.c": REST,
+    "hyper.c": [
+        ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
+        ("amsref_check", "domain,first,order", ["cvc4", "cvc5"]),
+        ("amsref_check", "-domain,-first,-order", REST_PROVERS),
+        ("-default_eps,amsref_check", "", REST_PROVERS),
+    ],
+    "names.c": REST,
+    "witness.c": [
+        ("", "box,coef,inside", ["cvc5"]),
+        ("", "one_m,one_v,one_x,one_room", ["gappa", "cvc5"], "runs.driver"),
+        ("", "room", ["cvc5", "z3"], "runs.driver"),
+        ("", "one_box,run,plain,calm_m,calm_v,calm_x", ["cvc5mem", "cvc5"]),
+        ("witness_f64,witness_f32", "-" + NAMED.replace(",", ",-"), ["gappa", "cvc5"]),
+        ("witness_run_f64,witness_run_f32", "-" + NAMED.replace(",", ",-"), ["cvc5", "gappa"]),
+    ],
+}
+
+# Lemmas: file, theory, provers in their order. The axioms of Format and of Lines are goals of the
+# theories that clone them.
+LIBRARY = [
+    ("amsref.mlw", "Format", ["cvc5"]), ("amsref.mlw", "Rounding64", ["gappa"]),
+    ("amsref.mlw", "Binary64", ["cvc5"]), ("amsref.mlw", "Rounding32", ["gappa"]),
+    ("amsref.mlw", "Binary32", ["cvc5"]), ("errors.mlw", "Reals", ["cvc5", "z3", "cvc4"]),
+    ("errors.mlw", "Lines", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding64", ["gappa"]),
+    ("errors.mlw", "Errors64", ["cvc5", "z3", "cvc4"]), ("errors.mlw", "Rounding32", ["gappa"]),
+    ("errors.mlw", "Errors32", ["cvc5", "z3", "cvc4"]), ("runs.mlw", "Runs", ["cvc5", "z3"]),
+    ("coefficients.mlw", "Close", ["cvc5", "cvc4"]), ("coefficients.mlw", "Rounds", ["gappa"]),
+    ("coefficients.mlw", "Stage", ["cvc5", "cvc4"]), ("coefficients.mlw", "Powers", ["cvc5", "cvc4"]),
+    ("coefficients.mlw", "Levels", ["cvc5", "cvc4"]), ("coefficients.mlw", "Omp", ["cvc5", "cvc4"]),
+    ("coefficients.mlw", "Pow", ["cvc5", "cvc4"]), ("coefficients.mlw", "TwoPowers", ["cvc4", "cvc5"]),
+    ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
+    ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
+    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
+    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
+]
+
+# The theories that the solvers are asked to find contradictory, with WP's own: they must not.
+TOGETHER = [["conversions.Conversions"], ["coefficients.Coefficients", "scalars.Errors"],
+            ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
+
+# What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.
+ASSUMED = {("coefficients.c", "reduce")}
