@@ -131,11 +131,14 @@ static const char *nothing_because(const check *c)
     return c->count ? "every case was skipped" : "this shard is empty";
 }
 
+static void put_report(FILE *out, const amsref_report *report, const void *run)
+{
+    report->write(out, run);
+}
+
 static int write_reports(const check *c, const amsref_run *run)
 {
-    int status = run->status;
     bool told = false;
-    amsref_error error;
 
     for (size_t i = 0; i < c->options.reports; i++) {
         told = told || !c->options.report[i].file;
@@ -143,13 +146,8 @@ static int write_reports(const check *c, const amsref_run *run)
     if (*run->reason && !told) {
         fprintf(stderr, "amsref check: %s\n", run->reason);
     }
-    for (size_t i = 0; i < c->options.reports; i++) {
-        if (amsref_report_write(&c->options.report[i], run, &error) != 0) {
-            refuse(&error);
-            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
-        }
-    }
-    return status;
+    return amsref_reports_write("amsref check", c->options.report, c->options.reports, put_report,
+                                run, run->status);
 }
 
 /* Starts the implementation once more and searches for what explains its answers (AG-87). */

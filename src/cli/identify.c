@@ -128,20 +128,19 @@ static char *again_text(const options *o)
     return line;
 }
 
+static void put_report(FILE *out, const amsref_report *report, const void *run)
+{
+    report->write_identify(out, run);
+}
+
 static int write_reports(const options *o, const amsref_identity *identity,
                          const amsref_hello *hello)
 {
     char *again = again_text(o);
     const amsref_identify_run run = {identity, hello, again};
-    int status = identity->status;
-    amsref_error error;
+    const int status = amsref_reports_write("amsref identify", o->report, o->reports, put_report,
+                                            &run, identity->status);
 
-    for (size_t i = 0; i < o->reports; i++) {
-        if (amsref_identify_report_write(&o->report[i], &run, &error) != 0) {
-            fprintf(stderr, "amsref identify: %s\n", error.text);
-            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
-        }
-    }
     free(again);
     return status;
 }
