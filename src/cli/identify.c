@@ -39,7 +39,7 @@ static const struct argp_option option_table[] = {
     {"json", KEY_JSON, NULL, 0, "the same as --report json", 0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0,
      "write a report: terminal (default), json or html; may be repeated", 0},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"timeout", KEY_TIMEOUT, "S", 0, AMSREF_TIMEOUT_HELP, 0},
     {"list", KEY_LIST, NULL, 0, "print the table of deviations and exit", 0},
     {0},
 };
@@ -174,7 +174,7 @@ int amsref_cli_identify(int argc, char **argv)
     if (!o.reports) {
         amsref_report_parse("terminal", &o.report[o.reports++], &error);
     }
-    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), AMSREF_EXIT_MS};
+    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000)};
     const int status = amsref_client_start(o.command, &terms, &client, &error) != 0
                            ? broke(client, &error)
                            : identify(&o, client);
