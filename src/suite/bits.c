@@ -96,7 +96,8 @@ static double own_value(amsref_format format, uint64_t bits) {
 
     memcpy(&wide_value, &bits, sizeof wide_value);
     memcpy(&narrow_value, &narrow, sizeof narrow_value);
-    return format == AMSREF_BINARY64 ? wide_value : (double)narrow_value;
+    const double value = format == AMSREF_BINARY64 ? wide_value : (double)narrow_value;
+    return isnan(value) ? copysign((double)NAN, value) : value;
 }
 
 static uint64_t own_bits(amsref_format format, double value) {
@@ -110,12 +111,14 @@ static uint64_t own_bits(amsref_format format, double value) {
 }
 
 double amsref_bits_value(amsref_format format, uint64_t bits) {
+    if (!amsref_is_storage(format)) {
+        return own_value(format, bits);
+    }
     uint64_t magnitude = bits & (amsref_sign_bit(format) - 1);
     uint64_t hidden = UINT64_C(1) << layout[format].fraction;
     uint64_t fraction = magnitude & (hidden - 1);
     int exponent = (int)(magnitude >> layout[format].fraction);
     double value = magnitude > infinite_bits(format)    ? (double)NAN
-                   : !amsref_is_storage(format)         ? own_value(format, magnitude)
                    : magnitude == infinite_bits(format) ? (double)INFINITY
                    : exponent ? ldexp((double)(fraction | hidden),
                                       least_exponent(format) + exponent - 1)
