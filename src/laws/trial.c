@@ -120,29 +120,6 @@ static int ask(const amsref_party *party, bool elsewhere, hearing *h, size_t fir
     return amsref_fail(error, "law trial %s: %.900s", h->item[first + at].id, why.text);
 }
 
-void amsref_solved_clear(amsref_solved *solved)
-{
-    amsref_case_list list = {solved->item, solved->item ? 1 : 0};
-
-    amsref_cases_free(&list);
-    solved->item = NULL;
-}
-
-static void solve(const amsref_specimen *of, size_t element, amsref_solved *solved)
-{
-    amsref_case *item = amsref_alloc(1, sizeof *item);
-    amsref_error error;
-
-    item->id = amsref_copy("law");
-    amsref_setting_case(&of->setting, 1, of->row + element, item);
-    amsref_case_outs(item, of->setting.steps);
-    for (size_t s = 0; s < item->outs; s++) {
-        item->out[s].t = of->setting.t + s;
-    }
-    solved->item = item;
-    solved->failed = amsref_case_solve(item, &error) != 0;
-}
-
 /* Does an element of an answer reach the wanted level? True also where the oracle cannot tell. */
 static bool reaches(const amsref_laws_plan *plan, const amsref_specimen *of,
                     const amsref_answer *answer, size_t element)
@@ -152,7 +129,7 @@ static bool reaches(const amsref_laws_plan *plan, const amsref_specimen *of,
     bool good = true;
 
     if (!solved->item) {
-        solve(of, element, solved);
+        amsref_solve(of, element, solved);
     }
     for (size_t s = 0; !solved->failed && s < of->setting.steps; s++) {
         for (amsref_quantity q = AMSREF_X; q < amsref_quantity_count(of->setting.dialect); q++) {
