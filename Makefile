@@ -104,25 +104,29 @@ conform: setup-build ## set up, build, and judge a real implementation: PyTorch,
 	fi; echo "amsref check -- $$*"; $(BUILD)/amsref check -- "$$@"; status=$$?; \
 	[ $$status -le 1 ] || exit $$status # that it does not conform is a verdict, and no error of make
 
+# What takes longest begins first, so that no processor waits for it at the end.
+long_bats := tests/ci-examples/ci.bats tests/drift/matrix.bats tests/fresh/fresh.bats
+
 .PHONY: test
 test: setup-test ## set up, build, run every test; ends with `N passed, N failed`
 	@$(MAKE) --no-print-directory all adapters unit $(BUILD)/choose/choose $(BUILD)/kill $(BUILD)/tests/fresh/judge
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tests/run.sh \
-	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
+	    '$(BUILD)/kill --check' \
+	    $(foreach b,$(long_bats),'bats --tap $(b)') \
+	    '$(PYTHON) tests/oracle/compare.py' \
 	    'src/choose/check.sh $(BUILD)' \
-	    $(foreach b,$(wildcard tests/*/*.bats),'bats --tap $(b)') \
+	    '$(BUILD)/amsref vectors verify' \
+	    $(patsubst %,'CMOCKA_MESSAGE_OUTPUT=TAP %',$(unit_all)) \
+	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
+	    $(foreach b,$(filter-out $(long_bats),$(wildcard tests/*/*.bats)),'bats --tap $(b)') \
+	    '$(PYTHON) tests/record/mutants.py $(BUILD) $(CC)' \
+	    '$(MAKE) --no-print-directory octave' \
 	    '$(PYTHON) tests/schemas/check.py' \
 	    '$(PYTHON) tests/invariants/check.py' \
 	    '$(PYTHON) proofs/constants.py' \
 	    '$(PYTHON) tests/rounding/sharpness.py $(BUILD)/libamsref.so' \
 	    '$(PYTHON) tests/long/check.py' \
-	    '$(PYTHON) tests/record/mutants.py $(BUILD) $(CC)' \
-	    '$(PYTHON) tests/record/fuzz.py $(BUILD)/amsref' \
-	    '$(PYTHON) tests/oracle/compare.py' \
-	    '$(PYTHON) tests/oracle/refute.py --budget 20' \
-	    '$(BUILD)/amsref vectors verify' \
-	    '$(BUILD)/kill --check' \
-	    '$(MAKE) --no-print-directory octave'
+	    '$(PYTHON) tests/record/fuzz.py $(BUILD)/amsref'
 
 # Chooses the questions of identify: not part of the tool, which is built from what it writes.
 $(BUILD)/choose/choose: $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/choose/*.c)) \

@@ -104,7 +104,7 @@ static int read_cases(check *c, amsref_error *error)
 
 static void ask(check *c)
 {
-    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000)};
     amsref_watch w = amsref_watch_begin();
     int failed = amsref_client_ask(c->client, c->options.level, c->result, c->count, w.show,
                                    &w.last, &c->broke);
@@ -131,11 +131,14 @@ static const char *nothing_because(const check *c)
     return c->count ? "every case was skipped" : "this shard is empty";
 }
 
+static void put_report(FILE *out, const amsref_report *report, const void *run)
+{
+    report->write(out, run);
+}
+
 static int write_reports(const check *c, const amsref_run *run)
 {
-    int status = run->status;
     bool told = false;
-    amsref_error error;
 
     for (size_t i = 0; i < c->options.reports; i++) {
         told = told || !c->options.report[i].file;
@@ -143,19 +146,14 @@ static int write_reports(const check *c, const amsref_run *run)
     if (*run->reason && !told) {
         fprintf(stderr, "amsref check: %s\n", run->reason);
     }
-    for (size_t i = 0; i < c->options.reports; i++) {
-        if (amsref_report_write(&c->options.report[i], run, &error) != 0) {
-            refuse(&error);
-            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
-        }
-    }
-    return status;
+    return amsref_reports_write("amsref check", c->options.report, c->options.reports, put_report,
+                                run, run->status);
 }
 
 /* Starts the implementation once more and searches for what explains its answers (AG-87). */
 static void explain(const check *c, amsref_identity *identity, amsref_error *error)
 {
-    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
+    const amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000)};
     const unsigned wanted = c->options.format < AMSREF_FORMAT_COUNT ? 1U << c->options.format
                                                                     : AMSREF_EVERY_FORMAT_ASKED;
     amsref_client *client = NULL;
@@ -246,7 +244,7 @@ static int begin_reports(const amsref_check_options *o)
 static int run_check(check *c)
 {
     amsref_error error;
-    amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000), AMSREF_EXIT_MS};
+    amsref_terms terms = {c->suite, (int)(c->options.timeout * 1000)};
 
     c->dialect = c->options.dialect;
     c->vectors = amsref_vectors_dir(c->options.vectors, &error);

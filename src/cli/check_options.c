@@ -73,7 +73,7 @@ static const struct argp_option option_table[] = {
     {"case", KEY_CASE, "ID", 0, "only this case; may be repeated", 0},
     {"level", KEY_LEVEL, "L", 0, "what passes: exact, tight or working (default)", 0},
     {"shard", KEY_SHARD, "I/N", 0, "only the I-th of N parts of the cases, I from 1", 0},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"timeout", KEY_TIMEOUT, "S", 0, AMSREF_TIMEOUT_HELP, 0},
     {"explain", KEY_EXPLAIN, NULL, 0,
      "where it does not conform, say which dialect or deviation explains it "
      "(terminal, JSON and HTML reports)",

@@ -40,18 +40,9 @@ static void show_progress(uint64_t done, uint64_t total, const amsref_trace_resu
     }
 }
 
-static int write_reports(const amsref_check_options *options, const amsref_trace_run *run)
+static void put_report(FILE *out, const amsref_report *report, const void *run)
 {
-    int status = run->status;
-    amsref_error error;
-
-    for (size_t i = 0; i < options->reports; i++) {
-        if (amsref_trace_report_write(&options->report[i], run, &error) != 0) {
-            refuse(&error);
-            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
-        }
-    }
-    return status;
+    report->write_trace(out, run);
 }
 
 int amsref_cli_trace(const amsref_check_options *options)
@@ -81,7 +72,8 @@ int amsref_cli_trace(const amsref_check_options *options)
                                       .wanted = options->level,
                                       .status = amsref_trace_status(&result, options->level),
                                       .result = &result};
-        status = write_reports(options, &run);
+        status = amsref_reports_write("amsref check", options->report, options->reports, put_report,
+                                      &run, run.status);
         free(folder);
         free(tool);
     }

@@ -29,18 +29,9 @@ static int renew(const amsref_drift_options *o, const amsref_drift_comparison *c
     return failed;
 }
 
-static int write_reports(const amsref_drift_options *o, const amsref_drift_run *run)
+static void put_report(FILE *out, const amsref_report *report, const void *run)
 {
-    int status = run->status;
-    amsref_error error;
-
-    for (size_t i = 0; i < o->reports; i++) {
-        if (amsref_drift_report_write(&o->report[i], run, &error) != 0) {
-            amsref_drift_refuse(&error);
-            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
-        }
-    }
-    return status;
+    report->write_drift(out, run);
 }
 
 static int conclude_compare(const amsref_drift_options *o, amsref_asking *a,
@@ -66,7 +57,8 @@ static int conclude_compare(const amsref_drift_options *o, amsref_asking *a,
             renew(o, c, &run.rewritten, &error);
         }
     }
-    status = write_reports(o, &run);
+    status = amsref_reports_write("amsref drift", o->report, o->reports, put_report, &run,
+                                  run.status);
     if (*error.text) {
         amsref_drift_refuse(&error);
         status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;

@@ -25,7 +25,7 @@ int amsref_asking_begin(amsref_asking *a, amsref_error *error)
 {
     const amsref_drift_options *o = a->options;
     char suite[32];
-    const amsref_terms terms = {suite, (int)(o->timeout * 1000), AMSREF_EXIT_MS};
+    const amsref_terms terms = {suite, (int)(o->timeout * 1000)};
 
     a->command = amsref_shell_joined(o->command);
     a->vectors = amsref_vectors_dir(o->vectors, error);

@@ -69,7 +69,7 @@ static const struct argp_option option_table[] = {
     {"compiler", KEY_COMPILER, "TEXT", 0, "what it was compiled by", 3},
     {"flags", KEY_FLAGS, "TEXT", 0, "and with which flags", 3},
     {"note", KEY_NOTE, "KEY=VALUE", 0, "whatever else is worth knowing; may be repeated", 3},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 3},
+    {"timeout", KEY_TIMEOUT, "S", 0, AMSREF_TIMEOUT_HELP, 3},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the folder with MANIFEST.json (default: AMSREF_VECTORS, the installed one, ./vectors)", 3},
     {0},

@@ -39,7 +39,7 @@ static const struct argp_option option_table[] = {
     {"json", KEY_JSON, NULL, 0, "the same as --report json", 0},
     {"report", KEY_REPORT, "FORMAT[:FILE]", 0,
      "write a report: terminal (default), json or html; may be repeated", 0},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"timeout", KEY_TIMEOUT, "S", 0, AMSREF_TIMEOUT_HELP, 0},
     {"list", KEY_LIST, NULL, 0, "print the table of deviations and exit", 0},
     {0},
 };
@@ -128,20 +128,19 @@ static char *again_text(const options *o)
     return line;
 }
 
+static void put_report(FILE *out, const amsref_report *report, const void *run)
+{
+    report->write_identify(out, run);
+}
+
 static int write_reports(const options *o, const amsref_identity *identity,
                          const amsref_hello *hello)
 {
     char *again = again_text(o);
     const amsref_identify_run run = {identity, hello, again};
-    int status = identity->status;
-    amsref_error error;
+    const int status = amsref_reports_write("amsref identify", o->report, o->reports, put_report,
+                                            &run, identity->status);
 
-    for (size_t i = 0; i < o->reports; i++) {
-        if (amsref_identify_report_write(&o->report[i], &run, &error) != 0) {
-            fprintf(stderr, "amsref identify: %s\n", error.text);
-            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
-        }
-    }
     free(again);
     return status;
 }
@@ -175,7 +174,7 @@ int amsref_cli_identify(int argc, char **argv)
     if (!o.reports) {
         amsref_report_parse("terminal", &o.report[o.reports++], &error);
     }
-    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000), AMSREF_EXIT_MS};
+    const amsref_terms terms = {AMSREF_VERSION, (int)(o.timeout * 1000)};
     const int status = amsref_client_start(o.command, &terms, &client, &error) != 0
                            ? broke(client, &error)
                            : identify(&o, client);

@@ -39,7 +39,7 @@ static const struct argp_option option_table[] = {
     {"level", KEY_LEVEL, "L", 0, "what passes: exact, tight or working (default)", 0},
     {"steps", KEY_STEPS, "N", 0, "go no further than step N", 0},
     {"json", KEY_JSON, NULL, 0, "write JSON", 0},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds for each reply (default 30)", 0},
+    {"timeout", KEY_TIMEOUT, "S", 0, AMSREF_TIMEOUT_HELP, 0},
     {"seed", KEY_SEED, "S", 0, "verify: which stretch is made anew (default 1)", 0},
     {"vectors", KEY_VECTORS, "DIR", 0,
      "the suite's folder, above long/ (default: AMSREF_VECTORS, the installed one, ./vectors)", 0},
@@ -242,7 +242,7 @@ static int conclude(const options *o, const amsref_hello *hello, verdict *v)
 
 static int check(const options *o)
 {
-    const amsref_terms terms = {AMSREF_VERSION, (int)(o->timeout * 1000), AMSREF_EXIT_MS};
+    const amsref_terms terms = {AMSREF_VERSION, (int)(o->timeout * 1000)};
     amsref_client *client = NULL;
     amsref_case_list list = {0};
     amsref_dialect dialect;

@@ -10,7 +10,9 @@
 
 #include "report/report.h"
 
-enum { AMSREF_EXIT_MS = 5000, AMSREF_DEFAULT_TIMEOUT = 30 };
+enum { AMSREF_DEFAULT_TIMEOUT = 30 };
+#define AMSREF_TIMEOUT_HELP \
+    "seconds for each reply, and at least 5 for the exit at the end (default 30)"
 
 /* By their names; wrong usage ends the program. */
 amsref_dialect amsref_read_dialect(struct argp_state *state, const char *text);

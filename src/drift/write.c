@@ -23,11 +23,6 @@ static void put(json_t *object, const char *name, json_t *value)
     json_object_set_new(object, name, value);
 }
 
-static json_t *count_json(size_t count)
-{
-    return json_integer((json_int_t)count);
-}
-
 static json_t *digest_json(const char *sha256)
 {
     return *sha256 ? json_string(sha256) : json_null();
@@ -36,8 +31,8 @@ static json_t *digest_json(const char *sha256)
 /* Onto an object that perhaps has members already. */
 static json_t *put_element(json_t *object, amsref_format format, const amsref_drift_element *e)
 {
-    put(object, "element", count_json(e->element));
-    put(object, "step", count_json(e->step));
+    put(object, "element", amsref_count_json(e->element));
+    put(object, "step", amsref_count_json(e->step));
     put(object, "got", amsref_drift_hex(format, e->got));
     return object;
 }
@@ -64,7 +59,7 @@ static json_t *case_json(const amsref_drift_case *c)
             json_t *object = json_object();
             put(object, "sha256", digest_json(in->sha256));
             put(object, "level", json_string(amsref_level_name(in->level)));
-            put(object, "ulp", in->far ? json_integer((json_int_t)in->ulp) : json_null());
+            put(object, "ulp", in->far ? amsref_count_json(in->ulp) : json_null());
             put(object, "parting", parting_json(c->format, in));
             put(quantities, amsref_quantity_name(q), object);
         }
@@ -104,14 +99,14 @@ static json_t *place_json(amsref_format format, const amsref_drift_place *place)
     json_t *object = json_object(), *levels = json_object();
 
     for (int l = 0; l < AMSREF_LEVEL_COUNT; l++) {
-        put(levels, amsref_level_name((amsref_level)l), count_json(place->level[l]));
+        put(levels, amsref_level_name((amsref_level)l), amsref_count_json(place->level[l]));
     }
     put(object, "sha256", json_string(place->sha256));
-    put(object, "cases", count_json(place->cases));
+    put(object, "cases", amsref_count_json(place->cases));
     put(object, "levels", levels);
     put(object, "farthest", farthest_json(format, &place->farthest));
     put(object, "outmost", outmost_json(format, &place->outmost));
-    put(object, "ratchet", place->bounded ? json_integer((json_int_t)place->ratchet) : json_null());
+    put(object, "ratchet", place->bounded ? amsref_count_json(place->ratchet) : json_null());
     return object;
 }
 
@@ -126,9 +121,9 @@ static json_t *group_json(const amsref_drift_group *group)
     }
     json_t *object = json_pack("{s:s, s:s}", "format", amsref_format_name(group->format),
                                "category", group->category);
-    put(object, "cases", count_json(group->cases));
-    put(object, "skipped", count_json(group->skipped));
-    put(object, "errors", count_json(group->errors));
+    put(object, "cases", amsref_count_json(group->cases));
+    put(object, "skipped", amsref_count_json(group->skipped));
+    put(object, "errors", amsref_count_json(group->errors));
     put(object, "quantities", quantities);
     return object;
 }

@@ -128,6 +128,26 @@ bool amsref_prepare_zero_gradient(amsref_specimen *specimen);
 bool amsref_prepare_zero_rate(amsref_specimen *specimen);
 bool amsref_prepare_box(amsref_specimen *specimen);
 
+/* The golden values of an element. */
+typedef struct amsref_solved {
+    amsref_case *item; /* of the element alone; NULL: not solved yet */
+    bool failed;       /* the oracle cannot tell */
+} amsref_solved;
+
+void amsref_solve(const amsref_specimen *of, size_t element, amsref_solved *solved);
+void amsref_solved_clear(amsref_solved *solved);
+
+typedef struct amsref_drawn {
+    amsref_specimen specimen; /* row NULL: not drawn yet */
+    bool fits;                /* the law can be tried on it */
+} amsref_drawn;
+
+/* memo.c: the place of a specimen, or of an element's golden values; empty if it is not known. */
+amsref_drawn *amsref_laws_memo_drawn(amsref_laws_memo *memo, amsref_draw draw,
+                                     const amsref_hello *hello);
+amsref_solved *amsref_laws_memo_solved(amsref_laws_memo *memo, const amsref_specimen *of,
+                                       size_t element);
+
 /* trial.c: before whom a law is tried. */
 typedef struct amsref_bench {
     const amsref_party *party;

@@ -20,6 +20,11 @@ bool amsref_law_strict(size_t law, amsref_format format);
 /* The number of the law, or the count where there is none of that name. */
 size_t amsref_law_from_name(const char *name);
 
+/* What does not depend on who is asked, for who tries the same laws before many. */
+typedef struct amsref_laws_memo amsref_laws_memo;
+amsref_laws_memo *amsref_laws_memo_new(void);
+void amsref_laws_memo_free(amsref_laws_memo *memo);
+
 /* How much is tried. */
 typedef struct amsref_laws_plan {
     uint64_t seed;
@@ -31,6 +36,7 @@ typedef struct amsref_laws_plan {
     amsref_level wanted;   /* that answers must reach where two of them differ */
     amsref_dialect dialect;
     bool as_found;         /* what breaks a law is not shrunk */
+    amsref_laws_memo *memo; /* NULL: none */
     char *const *command;  /* starts the implementation once more, for the laws of processes */
     amsref_terms terms;
 } amsref_laws_plan;

@@ -38,8 +38,9 @@ static size_t steps_of(const amsref_law *law, const amsref_hello *hello, size_t 
     return drawn < least ? least : drawn;
 }
 
-static bool draw_specimen(const amsref_laws_plan *plan, const amsref_hello *hello,
-                          const amsref_law_result *result, uint64_t trial, amsref_specimen *s)
+/* False where the law cannot be tried on it. */
+static bool draw_anew(const amsref_laws_plan *plan, const amsref_hello *hello,
+                      const amsref_law_result *result, uint64_t trial, amsref_specimen *s)
 {
     static const size_t counts[] = {1, 2, 3, 5, 8, 13, 16, 33};
     const amsref_law *law = &amsref_law_table[result->law];
@@ -58,6 +59,21 @@ static bool draw_specimen(const amsref_laws_plan *plan, const amsref_hello *hell
         amsref_draw_parameter(&draw, &s->setting, s->row[i]);
     }
     return !law->prepare || law->prepare(s);
+}
+
+static bool draw_specimen(const amsref_laws_plan *plan, const amsref_hello *hello,
+                          const amsref_law_result *result, uint64_t trial, amsref_specimen *s)
+{
+    if (!plan->memo) {
+        return draw_anew(plan, hello, result, trial, s);
+    }
+    amsref_drawn *drawn =
+        amsref_laws_memo_drawn(plan->memo, draw_of(plan, result, trial), hello);
+    if (!drawn->specimen.row) {
+        drawn->fits = draw_anew(plan, hello, result, trial, &drawn->specimen);
+    }
+    *s = amsref_specimen_copy(&drawn->specimen);
+    return drawn->fits;
 }
 
 /* Many an implementation cannot be given a state: the same from the initial one (AG-09). */

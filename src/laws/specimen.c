@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Specimens and their relatives in memory.
+ * Specimens and their relatives in memory, and what the oracle says of their elements.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -60,4 +60,27 @@ void amsref_relative_free(amsref_relative *relative)
     amsref_specimen_free(&relative->of);
     free(relative->like);
     relative->like = NULL;
+}
+
+void amsref_solved_clear(amsref_solved *solved)
+{
+    amsref_case_list list = {solved->item, solved->item ? 1 : 0};
+
+    amsref_cases_free(&list);
+    solved->item = NULL;
+}
+
+void amsref_solve(const amsref_specimen *of, size_t element, amsref_solved *solved)
+{
+    amsref_case *item = amsref_alloc(1, sizeof *item);
+    amsref_error error;
+
+    item->id = amsref_copy("law");
+    amsref_setting_case(&of->setting, 1, of->row + element, item);
+    amsref_case_outs(item, of->setting.steps);
+    for (size_t s = 0; s < item->outs; s++) {
+        item->out[s].t = of->setting.t + s;
+    }
+    solved->item = item;
+    solved->failed = amsref_case_solve(item, &error) != 0;
 }

@@ -120,49 +120,32 @@ static int ask(const amsref_party *party, bool elsewhere, hearing *h, size_t fir
     return amsref_fail(error, "law trial %s: %.900s", h->item[first + at].id, why.text);
 }
 
-static amsref_case solved(const amsref_specimen *of, size_t element, amsref_error *error, int *failed)
-{
-    amsref_specimen alone = *of;
-    amsref_case item = {.id = amsref_copy("law")};
-
-    alone.n = 1;
-    alone.row = of->row + element;
-    amsref_setting_case(&alone.setting, 1, alone.row, &item);
-    amsref_case_outs(&item, alone.setting.steps);
-    for (size_t s = 0; s < item.outs; s++) {
-        item.out[s].t = alone.setting.t + s;
-    }
-    *failed = amsref_case_solve(&item, error);
-    return item;
-}
-
 /* Does an element of an answer reach the wanted level? True also where the oracle cannot tell. */
-static bool reaches(const amsref_specimen *of, const amsref_answer *answer, size_t element,
-                    amsref_level wanted)
+static bool reaches(const amsref_laws_plan *plan, const amsref_specimen *of,
+                    const amsref_answer *answer, size_t element)
 {
-    amsref_case_list list = {.item = amsref_alloc(1, sizeof *list.item), .count = 1};
-    amsref_error error;
+    amsref_solved own = {0};
+    amsref_solved *solved = plan->memo ? amsref_laws_memo_solved(plan->memo, of, element) : &own;
     bool good = true;
-    int failed;
 
-    list.item[0] = solved(of, element, &error, &failed);
-    for (size_t s = 0; !failed && s < of->setting.steps; s++) {
+    if (!solved->item) {
+        amsref_solve(of, element, solved);
+    }
+    for (size_t s = 0; !solved->failed && s < of->setting.steps; s++) {
         for (amsref_quantity q = AMSREF_X; q < amsref_quantity_count(of->setting.dialect); q++) {
-            const amsref_golden *golden = &list.item[0].out[s].quantity[q];
+            const amsref_golden *golden = &solved->item->out[s].quantity[q];
             good &= !(answer->given[s] & 1U << q) ||
                     amsref_judge_element(of->setting.format, golden, 0,
-                                         answer->value[q][s * of->n + element]) <= wanted;
+                                         answer->value[q][s * of->n + element]) <= plan->wanted;
         }
     }
-    amsref_cases_free(&list);
+    amsref_solved_clear(&own);
     return good;
 }
 
-/* What the first answer says that this number of the relative is. */
-static double expected(const hearing *h, const amsref_relative *r, amsref_quantity q, size_t s,
-                       size_t i)
+/* What the number `at` of the first answer says that a number of the relative is. */
+static double expected(const hearing *h, const amsref_relative *r, amsref_quantity q, size_t at)
 {
-    const size_t at = (r->since + s) * h->specimen->n + (size_t)r->like[i];
     const double value = amsref_value_of(h->specimen, h->answer[0].value[q][at]);
     const double scaled = ldexp(value, r->shift[q]);
 
@@ -189,7 +172,11 @@ static bool differs(const hearing *h, size_t number, size_t *from, amsref_breach
                     continue;
                 }
                 const uint64_t got = answer->value[q][s * r->of.n + i];
-                const double want = expected(h, r, q, s, i);
+                const size_t at = (r->since + s) * h->specimen->n + (size_t)r->like[i];
+                if (got == h->answer[0].value[q][at] && !r->shift[q] && !r->negated[q]) {
+                    continue; /* nearly always */
+                }
+                const double want = expected(h, r, q, at);
                 if (!same(amsref_value_of(&r->of, got), want)) {
                     *breach = (amsref_breach){
                         number, q, i, s, got, amsref_value_bits(r->of.setting.format, want), "",
@@ -254,19 +241,19 @@ static void keep_requests(const hearing *h, size_t last, amsref_record *record)
 static amsref_ruling judge(const amsref_bench *bench, const amsref_law *law, const hearing *h,
                            const amsref_breach *b)
 {
-    const amsref_level wanted = bench->plan->wanted;
+    const amsref_laws_plan *plan = bench->plan;
 
     if (amsref_law_strict((size_t)(law - amsref_law_table), h->specimen->setting.format)) {
         return AMSREF_LAW_BROKEN;
     }
     if (b->relative == 0) {
-        return !reaches(h->specimen, &h->answer[0], b->element, wanted) ? AMSREF_LAW_BROKEN
-               : b->real                                                ? AMSREF_LAW_HOLDS
-                                                                        : AMSREF_LAW_DIFFERS;
+        return !reaches(plan, h->specimen, &h->answer[0], b->element) ? AMSREF_LAW_BROKEN
+               : b->real                                              ? AMSREF_LAW_HOLDS
+                                                                      : AMSREF_LAW_DIFFERS;
     }
     const amsref_relative *r = &h->relative[b->relative - 1];
-    return reaches(h->specimen, &h->answer[0], (size_t)r->like[b->element], wanted) &&
-                   reaches(&r->of, &h->answer[b->relative], b->element, wanted)
+    return reaches(plan, h->specimen, &h->answer[0], (size_t)r->like[b->element]) &&
+                   reaches(plan, &r->of, &h->answer[b->relative], b->element)
                ? AMSREF_LAW_DIFFERS
                : AMSREF_LAW_BROKEN;
 }

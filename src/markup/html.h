@@ -9,8 +9,8 @@
  *     amsref_html *h = page.h;
  *     amsref_page_verdict(h, AMSREF_STAMP_GOOD, "Conforms", "name", "what was found");
  *     amsref_page_fact(h, "cases", "%zu", cases);          any number of facts
- *     amsref_page_verdict_end(h, sections);                and the links to the sections
- *     amsref_page_section(h, &sections[0]); ... amsref_html_close(h);
+ *     amsref_page_verdict_end(h, sections, count);         and the links to the sections
+ *     while ((s = amsref_page_next(h, sections, count, s))) ...
  *     amsref_page_end(&page, out);
  */
 #ifndef AMSREF_MARKUP_HTML_H
@@ -66,8 +66,9 @@ void amsref_page_fact(amsref_html *h, const char *name, const char *format, ...)
 /* Ends the verdict, and links the sections. */
 void amsref_page_verdict_end(amsref_html *h, const amsref_section *sections, size_t count);
 
-/* Opens the section; amsref_html_close ends it. */
-void amsref_page_section(amsref_html *h, const amsref_section *section);
+/* Ends the section before (NULL for none) and opens the next one that is there; NULL at the end. */
+const amsref_section *amsref_page_next(amsref_html *h, const amsref_section *sections, size_t count,
+                                       const amsref_section *before);
 
 /* table.c: a table that scrolls by itself: caption and heads; the caller puts rows and ends
  * it. A head that begins with '#' stands over numbers. */

@@ -155,15 +155,27 @@ void amsref_page_verdict_end(amsref_html *h, const amsref_section *sections, siz
     amsref_html_close(h);
 }
 
-void amsref_page_section(amsref_html *h, const amsref_section *section)
+const amsref_section *amsref_page_next(amsref_html *h, const amsref_section *sections, size_t count,
+                                       const amsref_section *before)
 {
-    char *heading = amsref_print("%s-heading", section->id);
+    const amsref_section *next = before ? before + 1 : sections;
 
-    amsref_html_open(h, "section", "id", section->id, "aria-labelledby", heading, NULL);
+    if (before) {
+        amsref_html_close(h);
+    }
+    while (next < sections + count && !next->there) {
+        next++;
+    }
+    if (next == sections + count) {
+        return NULL;
+    }
+    char *heading = amsref_print("%s-heading", next->id);
+    amsref_html_open(h, "section", "id", next->id, "aria-labelledby", heading, NULL);
     amsref_html_open(h, "h2", "id", heading, NULL);
-    amsref_html_text(h, "%s", section->title);
+    amsref_html_text(h, "%s", next->title);
     amsref_html_close(h);
     free(heading);
+    return next;
 }
 
 void amsref_page_pairs(amsref_html *h)

@@ -5,6 +5,7 @@
 #include "scalars.h"
 
 #include <math.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -58,6 +59,38 @@ static void doubling_error(amsref_context *c, amsref_range *e, double beta, uint
     for (size_t i = 0; i < COUNT(all); i++) {
         amsref_range_clear(all[i]);
     }
+}
+
+/* The same beta and t are asked about again and again, in other dialects, models and elements. */
+typedef struct remembered {
+    double beta;
+    uint64_t t; /* 0: nothing is here */
+    amsref_precision p;
+    amsref_range e;
+} remembered;
+
+static void doubling_error_again(amsref_context *c, amsref_range *e, double beta, uint64_t t)
+{
+    enum { PLACES_BITS = 6 };
+    static _Thread_local remembered memo[1 << PLACES_BITS];
+    amsref_precision *const p = c->p;
+    uint64_t key;
+
+    memcpy(&key, &beta, sizeof key);
+    key = (key ^ t << 8 ^ (uint64_t)p->bits) * UINT64_C(0x9e3779b97f4a7c15);
+    remembered *m = &memo[key >> (64 - PLACES_BITS)];
+    if (m->t != t || m->beta != beta || m->p.bits != p->bits) {
+        if (m->t) {
+            amsref_range_clear(&m->e);
+        }
+        *m = (remembered){.beta = beta, .t = t, .p = {.bits = p->bits}};
+        amsref_range_init(&m->e, p->bits);
+        c->p = &m->p;
+        doubling_error(c, &m->e, beta, t);
+        c->p = p;
+    }
+    amsref_range_set(e, &m->e);
+    p->undecided |= m->p.undecided;
 }
 
 /* 1 - beta^t where the power is a number of binary32 (AG-83); the difference may be rounded to it.
@@ -148,7 +181,7 @@ void amsref_correction(amsref_context *c, amsref_range *r, double beta, uint64_t
         return;
     }
     amsref_range *q = &c->t1, *f = &c->t2;
-    doubling_error(c, q, beta, t);
+    doubling_error_again(c, q, beta, t);
     amsref_range_add(q, q, &c->one, c->p);
     amsref_range_set_d(f, 4.0);
     amsref_range_max(q, q, f);

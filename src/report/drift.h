@@ -22,10 +22,6 @@ typedef struct amsref_drift_run {
     bool rewritten;     /* OLD was replaced (AG-137) */
 } amsref_drift_run;
 
-/* Files are written whole or not at all. 0, or -1 and *error. */
-int amsref_drift_report_write(const amsref_report *report, const amsref_drift_run *run,
-                              amsref_error *error);
-
 /* drift_words.c: one line each, no end of line; the caller frees them. */
 char *amsref_drift_verdict_line(const amsref_drift_run *run);
 /* Why a place has its verdict: of risen, accepted, lost, outside and inside. */

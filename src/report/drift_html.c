@@ -231,6 +231,7 @@ void amsref_drift_write_html(FILE *out, const amsref_drift_run *run)
     char *verdict = amsref_drift_verdict_line(run);
     char *who = amsref_drift_who(c->new ? c->new : c->old);
     const char *words;
+    const amsref_section *s = NULL;
     amsref_page page;
 
     amsref_page_begin(&page, verdict, "drift report");
@@ -238,12 +239,8 @@ void amsref_drift_write_html(FILE *out, const amsref_drift_run *run)
     amsref_page_verdict(page.h, stamp, words, who, strchr(verdict, ':') + 2);
     put_facts(page.h, c);
     amsref_page_verdict_end(page.h, sections, SECTIONS);
-    for (size_t s = 0; s < SECTIONS; s++) {
-        if (sections[s].there) {
-            amsref_page_section(page.h, &sections[s]);
-            put[s](page.h, run);
-            amsref_html_close(page.h);
-        }
+    while ((s = amsref_page_next(page.h, sections, SECTIONS, s))) {
+        put[s - sections](page.h, run);
     }
     amsref_page_end(&page, out);
     free(verdict);

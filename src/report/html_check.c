@@ -53,24 +53,21 @@ static void put_facts(amsref_html *h, const amsref_run *run)
                      total->sharp ? amsref_ulp_text(total->farthest_sharp, text) : "none");
 }
 
-static void put_diagnosis(amsref_html *h, const amsref_run *run, const amsref_section *section)
+static void put_diagnosis(amsref_html *h, const amsref_run *run)
 {
-    amsref_page_section(h, section);
     if (*run->unexplained) {
         amsref_html_put(h, "p", NULL, "none: %s", run->unexplained);
     } else {
         amsref_html_findings(h, run->identity, run->dialect);
     }
-    amsref_html_close(h);
 }
 
-static void put_skipped(amsref_html *h, const amsref_run *run, const amsref_section *section)
+static void put_skipped(amsref_html *h, const amsref_run *run)
 {
     static const char *const heads[] = {"reason", "#cases"};
     size_t reasons;
     amsref_skips *skips = amsref_skips_make(run, &reasons);
 
-    amsref_page_section(h, section);
     amsref_table_begin(h, "Skipped cases by reason: never a pass", heads, 2);
     for (size_t i = 0; i < reasons; i++) {
         amsref_html_open(h, "tr", NULL);
@@ -79,13 +76,11 @@ static void put_skipped(amsref_html *h, const amsref_run *run, const amsref_sect
         amsref_html_close(h);
     }
     amsref_table_end(h);
-    amsref_html_close(h);
     free(skips);
 }
 
-static void put_information(amsref_html *h, const amsref_run *run, const amsref_section *section)
+static void put_information(amsref_html *h, const amsref_run *run)
 {
-    amsref_page_section(h, section);
     for (amsref_quantity q = AMSREF_X; q < AMSREF_QUANTITIES; q++) {
         if (run->hidden & 1U << q) {
             amsref_html_put(h, "p", NULL,
@@ -99,15 +94,12 @@ static void put_information(amsref_html *h, const amsref_run *run, const amsref_
                         "answer is NaN (AG-57); NaN was answered for %" PRIu64 ".",
                         run->total.open, run->total.open_nan);
     }
-    amsref_html_close(h);
 }
 
-static void put_errors(amsref_html *h, const amsref_run *run, const amsref_section *section)
+static void put_errors(amsref_html *h, const amsref_run *run)
 {
-    amsref_page_section(h, section);
     amsref_html_put(h, "p", "soft", "The last lines that the implementation wrote there.");
     amsref_page_command(h, run->errors);
-    amsref_html_close(h);
 }
 
 /* "binary64, binary32": the names of the bits. */
@@ -160,9 +152,8 @@ static void put_announced(amsref_html *h, const amsref_hello *hello)
     free(features);
 }
 
-static void put_environment(amsref_html *h, const amsref_run *run, const amsref_section *section)
+static void put_environment(amsref_html *h, const amsref_run *run)
 {
-    amsref_page_section(h, section);
     amsref_page_pairs(h);
     if (*run->hello->name) {
         put_announced(h, run->hello);
@@ -180,7 +171,6 @@ static void put_environment(amsref_html *h, const amsref_run *run, const amsref_
     amsref_html_put(h, "h3", NULL, "The whole run again");
     amsref_page_command(h, again);
     free(again);
-    amsref_html_close(h);
 }
 
 enum {
@@ -200,8 +190,7 @@ enum {
 
 static void put_page(amsref_html *h, const amsref_run *run)
 {
-    static void (*const put[SECTIONS])(amsref_html *, const amsref_run *,
-                                       const amsref_section *) = {
+    static void (*const put[SECTIONS])(amsref_html *, const amsref_run *) = {
         [DIAGNOSIS] = put_diagnosis,
         [LEVELS] = amsref_html_levels,
         [FAILURES] = amsref_html_failures,
@@ -228,13 +217,12 @@ static void put_page(amsref_html *h, const amsref_run *run)
         [ERRORS] = {"stderr", "Standard error", run->status != AMSREF_CONFORMS && *run->errors},
         [ENVIRONMENT] = {"environment", "Environment", true},
     };
+    const amsref_section *s = NULL;
 
     put_facts(h, run);
     amsref_page_verdict_end(h, sections, SECTIONS);
-    for (size_t s = 0; s < SECTIONS; s++) {
-        if (sections[s].there) {
-            put[s](h, run, &sections[s]);
-        }
+    while ((s = amsref_page_next(h, sections, SECTIONS, s))) {
+        put[s - sections](h, run);
     }
 }
 

@@ -87,12 +87,11 @@ static void put_failure(amsref_html *h, const amsref_run *run, const amsref_resu
     amsref_html_close(h);
 }
 
-void amsref_html_failures(amsref_html *h, const amsref_run *run, const amsref_section *section)
+void amsref_html_failures(amsref_html *h, const amsref_run *run)
 {
     amsref_shown shown;
 
     amsref_shown_make(run, &shown);
-    amsref_page_section(h, section);
     amsref_html_put(h, "p", NULL,
                     "%zu of %zu failing cases: the first of each format and category, of each "
                     "quantity the first element. The command below a case shows it alone.",
@@ -105,7 +104,6 @@ void amsref_html_failures(amsref_html *h, const amsref_run *run, const amsref_se
                         "and %zu more failing cases; --report json:FILE has all of them",
                         shown.failed - shown.failures);
     }
-    amsref_html_close(h);
     amsref_shown_free(&shown);
 }
 
@@ -141,7 +139,7 @@ static void put_broken(amsref_html *h, const amsref_run *run, const amsref_law_r
     amsref_html_close(h);
 }
 
-void amsref_html_laws(amsref_html *h, const amsref_run *run, const amsref_section *section)
+void amsref_html_laws(amsref_html *h, const amsref_run *run)
 {
     static const char *const heads[] = {"law",     "format",     "verdict",
                                         "#trials", "#differing", "says that"};
@@ -151,7 +149,6 @@ void amsref_html_laws(amsref_html *h, const amsref_run *run, const amsref_sectio
     for (size_t i = 0; i < laws->count; i++) {
         trials += laws->item[i].trials;
     }
-    amsref_page_section(h, section);
     amsref_html_put(
         h, "p", NULL,
         "Properties of every right implementation that need no golden value: %zu trials, "
@@ -180,5 +177,4 @@ void amsref_html_laws(amsref_html *h, const amsref_run *run, const amsref_sectio
                             amsref_law_name(laws->item[i].law), amsref_law_skip(&laws->item[i]));
         }
     }
-    amsref_html_close(h);
 }

@@ -125,11 +125,10 @@ static void put_legend(amsref_html *h, const amsref_run *run)
     amsref_chart_legend(h, classes, words, count);
 }
 
-void amsref_html_levels(amsref_html *h, const amsref_run *run, const amsref_section *section)
+void amsref_html_levels(amsref_html *h, const amsref_run *run)
 {
     amsref_groups groups;
 
-    amsref_page_section(h, section);
     amsref_html_put(h, "p", NULL,
                     "How many cases of each category reach which level. The last columns give the "
                     "largest distance from the correctly rounded ideal, in ulp: among the elements "
@@ -142,5 +141,4 @@ void amsref_html_levels(amsref_html *h, const amsref_run *run, const amsref_sect
         put_format(h, run, &groups, (amsref_format)f);
     }
     amsref_groups_free(&groups);
-    amsref_html_close(h);
 }

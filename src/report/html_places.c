@@ -103,12 +103,11 @@ static void put_place_table(amsref_html *h, const amsref_run *run, const amsref_
     amsref_html_close(h);
 }
 
-void amsref_html_places(amsref_html *h, const amsref_run *run, const amsref_section *section)
+void amsref_html_places(amsref_html *h, const amsref_run *run)
 {
     amsref_format formats[AMSREF_FORMAT_COUNT];
     size_t n = 0;
 
-    amsref_page_section(h, section);
     amsref_html_put(
         h, "p", NULL,
         "Where the numbers lie inside the certified interval tight, from its lower to its "
@@ -123,5 +122,4 @@ void amsref_html_places(amsref_html *h, const amsref_run *run, const amsref_sect
     }
     amsref_html_close(h);
     put_place_table(h, run, formats, n);
-    amsref_html_close(h);
 }

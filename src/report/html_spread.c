@@ -129,9 +129,8 @@ static void put_counts(amsref_html *h, amsref_format format, const amsref_spread
     amsref_html_close(h);
 }
 
-void amsref_html_distances(amsref_html *h, const amsref_run *run, const amsref_section *section)
+void amsref_html_distances(amsref_html *h, const amsref_run *run)
 {
-    amsref_page_section(h, section);
     amsref_html_put(h, "p", NULL,
                     "The distance of every number answered from rn, the correctly rounded ideal "
                     "value, in ulp (AG-54). Each bar is twice as wide a range as the one before, "
@@ -145,5 +144,4 @@ void amsref_html_distances(amsref_html *h, const amsref_run *run, const amsref_s
             put_counts(h, (amsref_format)f, &run->spread[f], bins);
         }
     }
-    amsref_html_close(h);
 }

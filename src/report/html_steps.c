@@ -204,13 +204,12 @@ static void put_format(amsref_html *h, const amsref_run *run, amsref_format form
     free(order);
 }
 
-void amsref_html_steps(amsref_html *h, const amsref_run *run, const amsref_section *section)
+void amsref_html_steps(amsref_html *h, const amsref_run *run)
 {
     static const char *const classes[] = {"tight", "skipped", "failed"};
     static const char *const names[] = {"distance from rn", "room: what tight allows",
                                         "of a failing case"};
 
-    amsref_page_section(h, section);
     amsref_html_put(h, "p", NULL,
                     "First the error of single steps from a given state, by step number (sharp "
                     "elements). Then what runs have gathered: the largest distance of x from the "
@@ -222,5 +221,4 @@ void amsref_html_steps(amsref_html *h, const amsref_run *run, const amsref_secti
             put_format(h, run, (amsref_format)f);
         }
     }
-    amsref_html_close(h);
 }

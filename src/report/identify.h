@@ -14,10 +14,6 @@ typedef struct amsref_identify_run {
     const char *again; /* the command that asks once more, shell-quoted */
 } amsref_identify_run;
 
-/* Files are written whole or not at all. 0, or -1 and *error. */
-int amsref_identify_report_write(const amsref_report *report, const amsref_identify_run *run,
-                                 amsref_error *error);
-
 void amsref_identify_terminal(FILE *out, const amsref_identify_run *run);
 void amsref_identify_json(FILE *out, const amsref_identify_run *run);
 void amsref_identify_html(FILE *out, const amsref_identify_run *run);

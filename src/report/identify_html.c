@@ -11,6 +11,8 @@
 #include "report/identify.h"
 #include "suite/memory.h"
 
+enum { FINDINGS, QUESTIONS, ENVIRONMENT, SECTIONS };
+
 static void put_nearest(amsref_html *h, const amsref_identity *identity,
                         const amsref_finding *finding)
 {
@@ -70,12 +72,16 @@ void amsref_html_findings(amsref_html *h, const amsref_identity *identity, const
     free(note);
 }
 
-static void put_questions(amsref_html *h, const amsref_inquiry *inquiry,
-                          const amsref_section *section)
+static void put_found(amsref_html *h, const amsref_identify_run *run)
 {
+    amsref_html_findings(h, run->identity, run->hello->dialect);
+}
+
+static void put_questions(amsref_html *h, const amsref_identify_run *run)
+{
+    const amsref_inquiry *inquiry = &run->identity->inquiry;
     static const char *const heads[] = {"question", "asks", "answer"};
 
-    amsref_page_section(h, section);
     amsref_table_begin(h, "Questions, as they were asked", heads, 3);
     for (size_t i = 0; i < inquiry->count; i++) {
         const amsref_asked *asked = &inquiry->asked[i];
@@ -91,13 +97,10 @@ static void put_questions(amsref_html *h, const amsref_inquiry *inquiry,
         amsref_html_close(h);
     }
     amsref_table_end(h);
-    amsref_html_close(h);
 }
 
-static void put_environment(amsref_html *h, const amsref_identify_run *run,
-                            const amsref_section *section)
+static void put_environment(amsref_html *h, const amsref_identify_run *run)
 {
-    amsref_page_section(h, section);
     amsref_page_pairs(h);
     amsref_page_pair(h, "Its name and version", "%s %s", run->hello->name, run->hello->version);
     amsref_page_pair(h, "Dialect it names", "%s",
@@ -106,7 +109,6 @@ static void put_environment(amsref_html *h, const amsref_identify_run *run,
     amsref_html_close(h);
     amsref_html_put(h, "h3", NULL, "The whole run again");
     amsref_page_command(h, run->again);
-    amsref_html_close(h);
 }
 
 static const struct {
@@ -123,7 +125,9 @@ void amsref_identify_html(FILE *out, const amsref_identify_run *run)
 {
     const amsref_identity *identity = run->identity;
     const amsref_inquiry *inquiry = &identity->inquiry;
-    const amsref_section sections[] = {
+    static void (*const put[SECTIONS])(amsref_html *, const amsref_identify_run *) = {
+        put_found, put_questions, put_environment};
+    const amsref_section sections[SECTIONS] = {
         {"findings", "What explains the answers", identity->findings > 0},
         {"questions", "Questions", inquiry->count > 0},
         {"environment", "Environment", true},
@@ -131,6 +135,7 @@ void amsref_identify_html(FILE *out, const amsref_identify_run *run)
     char *lead = identity->findings ? amsref_finding_line(identity, &identity->finding[0])
                                     : amsref_copy("no question was answered");
     char *title = amsref_print("%s: %s", run->hello->name, lead);
+    const amsref_section *s = NULL;
     amsref_page page;
 
     amsref_page_begin(&page, title, "identification");
@@ -141,16 +146,10 @@ void amsref_identify_html(FILE *out, const amsref_identify_run *run)
     amsref_page_fact(h, "Answered", "%zu", inquiry->answered);
     amsref_page_fact(h, "Not supported", "%zu", inquiry->skipped);
     amsref_page_fact(h, "Answered by an error", "%zu", inquiry->errors);
-    amsref_page_verdict_end(h, sections, 3);
-    if (sections[0].there) {
-        amsref_page_section(h, &sections[0]);
-        amsref_html_findings(h, identity, run->hello->dialect);
-        amsref_html_close(h);
+    amsref_page_verdict_end(h, sections, SECTIONS);
+    while ((s = amsref_page_next(h, sections, SECTIONS, s))) {
+        put[s - sections](h, run);
     }
-    if (sections[1].there) {
-        put_questions(h, inquiry, &sections[1]);
-    }
-    put_environment(h, run, &sections[2]);
     amsref_page_end(&page, out);
     free(lead);
     free(title);

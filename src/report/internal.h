@@ -5,9 +5,8 @@
 #ifndef AMSREF_REPORT_INTERNAL_H
 #define AMSREF_REPORT_INTERNAL_H
 
-#include <jansson.h>
-
 #include "report/report.h"
+#include "suite/json.h"
 
 void amsref_write_terminal(FILE *out, const amsref_run *run);
 void amsref_write_tap(FILE *out, const amsref_run *run);
@@ -24,8 +23,6 @@ void amsref_put_last_words(FILE *out, int status, const char *errors);
 
 /* json.c: the whole of a report, and an end of line; takes root. */
 void amsref_json_put(FILE *out, json_t *root);
-/* jansson has signed integers: larger counts stop at the largest one. */
-json_t *amsref_count_json(uint64_t count);
 /* {"decimal", "hex"} */
 json_t *amsref_value_json(amsref_format format, uint64_t bits);
 /* Takes the string over. */

@@ -9,11 +9,6 @@
 #include "core/amsref.h"
 #include "report/internal.h"
 
-json_t *amsref_count_json(uint64_t count)
-{
-    return json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count);
-}
-
 static json_t *count_or_null(bool known, uint64_t count)
 {
     return known ? amsref_count_json(count) : json_null();

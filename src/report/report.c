@@ -138,98 +138,62 @@ static int put_special(const char *file, const char *text, size_t size, amsref_e
     return failed;
 }
 
-/* Where the text of a report is gathered before any of it is written. */
-typedef struct gathered {
-    char *text;
+/* The text is gathered before any of it is written. */
+static int write_whole(const amsref_report *report, amsref_report_put *writer, const void *run,
+                       amsref_error *error)
+{
+    char *text = NULL;
     size_t size;
-    FILE *memory;
-} gathered;
-
-static int gather(gathered *g, amsref_error *error)
-{
-    *g = (gathered){0};
-    g->memory = open_memstream(&g->text, &g->size);
-    return g->memory ? 0 : amsref_fail(error, "out of memory for the report");
-}
-
-static int put_gathered(gathered *g, const amsref_report *report, amsref_error *error)
-{
+    FILE *memory = open_memstream(&text, &size);
     int failed;
 
-    if (fclose(g->memory) != 0) {
-        free(g->text);
+    if (memory) {
+        writer(memory, report, run);
+    }
+    if (!memory || fclose(memory) != 0) {
+        free(text);
         return amsref_fail(error, "out of memory for the report");
     }
     if (!report->file) {
-        failed = put(stdout, "standard output", g->text, g->size, error);
+        failed = put(stdout, "standard output", text, size, error);
     } else if (is_special(report->file)) {
-        failed = put_special(report->file, g->text, g->size, error);
+        failed = put_special(report->file, text, size, error);
     } else {
         char *path = target(report->file);
-        failed = amsref_file_write(path, g->text, g->size, error);
+        failed = amsref_file_write(path, text, size, error);
         free(path);
     }
-    free(g->text);
+    free(text);
     return failed;
+}
+
+static void put_badge_begun(FILE *out, const amsref_report *report, const void *run)
+{
+    (void)report;
+    (void)run;
+    amsref_write_badge_begun(out);
 }
 
 int amsref_report_begin(const amsref_report *report, amsref_error *error)
 {
-    gathered g;
-
     if (report->write != amsref_write_badge || !report->file || is_special(report->file)) {
         return 0;
     }
-    if (gather(&g, error) != 0) {
-        return -1;
-    }
-    amsref_write_badge_begun(g.memory);
-    return put_gathered(&g, report, error);
+    return write_whole(report, put_badge_begun, NULL, error);
 }
 
-int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error)
+int amsref_reports_write(const char *program, const amsref_report list[], size_t count,
+                         amsref_report_put *writer, const void *run, int status)
 {
-    gathered g;
+    amsref_error error;
 
-    if (gather(&g, error) != 0) {
-        return -1;
+    for (size_t i = 0; i < count; i++) {
+        if (write_whole(&list[i], writer, run, &error) != 0) {
+            char *text = amsref_printable(error.text, strlen(error.text), sizeof error.text);
+            fprintf(stderr, "%s: %s\n", program, text);
+            free(text);
+            status = status == AMSREF_CONFORMS ? AMSREF_USAGE : status;
+        }
     }
-    report->write(g.memory, run);
-    return put_gathered(&g, report, error);
-}
-
-int amsref_trace_report_write(const amsref_report *report, const amsref_trace_run *run,
-                              amsref_error *error)
-{
-    gathered g;
-
-    if (gather(&g, error) != 0) {
-        return -1;
-    }
-    report->write_trace(g.memory, run);
-    return put_gathered(&g, report, error);
-}
-
-int amsref_drift_report_write(const amsref_report *report, const amsref_drift_run *run,
-                              amsref_error *error)
-{
-    gathered g;
-
-    if (gather(&g, error) != 0) {
-        return -1;
-    }
-    report->write_drift(g.memory, run);
-    return put_gathered(&g, report, error);
-}
-
-int amsref_identify_report_write(const amsref_report *report, const amsref_identify_run *run,
-                                 amsref_error *error)
-{
-    gathered g;
-
-    if (gather(&g, error) != 0) {
-        return -1;
-    }
-    report->write_identify(g.memory, run);
-    return put_gathered(&g, report, error);
+    return status;
 }

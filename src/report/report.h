@@ -66,7 +66,14 @@ int amsref_report_add(const char *text, amsref_report reports[AMSREF_REPORTS_MOS
 /* Before the run: a badge of an earlier one must not outlive this one's end by a signal (AG-143). */
 int amsref_report_begin(const amsref_report *report, amsref_error *error);
 
-/* Files are written whole or not at all. 0, or -1 and *error. */
-int amsref_report_write(const amsref_report *report, const amsref_run *run, amsref_error *error);
+/* Calls that writer of the report which is for the type of *run. */
+typedef void amsref_report_put(FILE *out, const amsref_report *report, const void *run);
+
+/*
+ * Every report, files whole or not at all. What cannot be written is said in the program's name;
+ * returns the status, or AMSREF_USAGE in place of AMSREF_CONFORMS.
+ */
+int amsref_reports_write(const char *program, const amsref_report list[], size_t count,
+                         amsref_report_put *writer, const void *run, int status);
 
 #endif

@@ -17,10 +17,6 @@ typedef struct amsref_trace_run {
     const amsref_trace_result *result;
 } amsref_trace_run;
 
-/* Files are written whole or not at all. 0, or -1 and *error. */
-int amsref_trace_report_write(const amsref_report *report, const amsref_trace_run *run,
-                              amsref_error *error);
-
 /* trace_words.c: one line each, no end of line; the caller frees them. */
 char *amsref_trace_verdict(const amsref_trace_run *run);
 char *amsref_trace_line(const amsref_trace_run *run, const amsref_trace_miss *miss);

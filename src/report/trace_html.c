@@ -108,6 +108,7 @@ void amsref_trace_write_html(FILE *out, const amsref_trace_run *run)
     };
     const bool nothing = run->status == AMSREF_NOTHING, good = run->status == AMSREF_CONFORMS;
     char *verdict = amsref_trace_verdict(run);
+    const amsref_section *s = NULL;
     amsref_page page;
 
     amsref_page_begin(&page, verdict, "report on a training run");
@@ -121,12 +122,8 @@ void amsref_trace_write_html(FILE *out, const amsref_trace_run *run)
                         run->folder, strchr(verdict, ':') + 2);
     put_facts(page.h, run);
     amsref_page_verdict_end(page.h, sections, SECTIONS);
-    for (size_t s = 0; s < SECTIONS; s++) {
-        if (sections[s].there) {
-            amsref_page_section(page.h, &sections[s]);
-            put[s](page.h, run);
-            amsref_html_close(page.h);
-        }
+    while ((s = amsref_page_next(page.h, sections, SECTIONS, s))) {
+        put[s - sections](page.h, run);
     }
     amsref_page_end(&page, out);
     free(verdict);

@@ -11,6 +11,8 @@
 #include "runner/wire.h"
 #include "suite/memory.h"
 
+enum { EXIT_MS_LEAST = 5000 }; /* an interpreter takes a while to end */
+
 struct amsref_client {
     amsref_process *process;
     amsref_terms terms;
@@ -236,10 +238,12 @@ int amsref_client_ask(amsref_client *client, amsref_level wanted, amsref_result 
 
 int amsref_client_finish(amsref_client *client, amsref_error *error)
 {
+    const int limit =
+        client->terms.reply_ms > EXIT_MS_LEAST ? client->terms.reply_ms : EXIT_MS_LEAST;
     int status;
     char end[128];
 
-    if (!amsref_process_finish(client->process, client->terms.exit_ms) &&
+    if (!amsref_process_finish(client->process, limit) &&
         amsref_process_unasked(client->process)) {
         char *excerpt = excerpt_of_rest(client);
         amsref_fail(error, "after its last reply it printed what nothing asked for: \"%s\"",
@@ -248,8 +252,9 @@ int amsref_client_finish(amsref_client *client, amsref_error *error)
         return -1;
     }
     if (!amsref_process_ended(client->process, &status)) {
-        return amsref_fail(error, "it did not exit within %g s of the end of its input",
-                           client->terms.exit_ms / 1000.0);
+        return amsref_fail(
+            error, "it did not exit within %g s of the end of its input; --timeout gives it longer",
+            limit / 1000.0);
     }
     if (status != 0) {
         describe_end(status, end);

@@ -161,8 +161,7 @@ const char *amsref_feature_name(amsref_feature feature);
 /* How to talk to it. */
 typedef struct amsref_terms {
     const char *suite; /* version, for hello */
-    int reply_ms;      /* time limit of each reply */
-    int exit_ms;       /* time to exit after end of input */
+    int reply_ms;      /* time limit of each reply, and of the exit (AG-69) */
 } amsref_terms;
 
 typedef struct amsref_client amsref_client;

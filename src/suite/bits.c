@@ -3,6 +3,7 @@
  * Bit patterns: hex strings (AG-71), values, distances.
  */
 #include <math.h>
+#include <string.h>
 
 #include "suite/internal.h"
 
@@ -87,7 +88,32 @@ bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *
     return *text == '\0';
 }
 
+/* The machine's own formats need no arithmetic, and they are asked about by the million. */
+static double own_value(amsref_format format, uint64_t bits) {
+    const uint32_t narrow = (uint32_t)bits;
+    double wide_value;
+    float narrow_value;
+
+    memcpy(&wide_value, &bits, sizeof wide_value);
+    memcpy(&narrow_value, &narrow, sizeof narrow_value);
+    const double value = format == AMSREF_BINARY64 ? wide_value : (double)narrow_value;
+    return isnan(value) ? copysign((double)NAN, value) : value;
+}
+
+static uint64_t own_bits(amsref_format format, double value) {
+    const float narrow_value = (float)value;
+    uint64_t wide;
+    uint32_t narrow;
+
+    memcpy(&wide, &value, sizeof wide);
+    memcpy(&narrow, &narrow_value, sizeof narrow);
+    return format == AMSREF_BINARY64 ? wide : narrow;
+}
+
 double amsref_bits_value(amsref_format format, uint64_t bits) {
+    if (!amsref_is_storage(format)) {
+        return own_value(format, bits);
+    }
     uint64_t magnitude = bits & (amsref_sign_bit(format) - 1);
     uint64_t hidden = UINT64_C(1) << layout[format].fraction;
     uint64_t fraction = magnitude & (hidden - 1);
@@ -108,6 +134,9 @@ uint64_t amsref_value_bits(amsref_format format, double value) {
 
     if (isnan(value)) {
         return sign | infinity | hidden >> 1;
+    }
+    if (!amsref_is_storage(format)) {
+        return own_bits(format, value);
     }
     if (isinf(value) || value == 0) {
         return sign | (value == 0 ? 0 : infinity);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Reading JSON, for every part of the tool that reads files of its own.
+ * JSON, for every part of the tool that has files of its own.
  */
 #ifndef AMSREF_SUITE_JSON_H
 #define AMSREF_SUITE_JSON_H
@@ -27,6 +27,8 @@ char **amsref_json_strings(const amsref_place *place, const json_t *object, cons
 int amsref_json_count(const amsref_place *place, const json_t *object, const char *member,
                       uint64_t least, uint64_t most, uint64_t *count);
 void amsref_json_quote(FILE *file, const char *text);
+/* jansson has signed integers: larger counts stop at the largest one. */
+json_t *amsref_count_json(uint64_t count);
 
 /* hyper.c: members of "hyper" onto *hyper; the ones that are absent stay as they are. */
 int amsref_hyper_read(const amsref_place *place, const json_t *object, amsref_hyper *hyper);

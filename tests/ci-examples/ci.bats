@@ -4,7 +4,7 @@
 # The release tarball builds, installs and judges outside a checkout, and the examples for CI services do what
 # they say: their own commands are run, in empty folders. checks AG-144
 
-: "${BUILD:=build}" "${PYTHON:=/usr/bin/python3}"
+load ../cli/common
 
 # The working tree as it is, by `make dist` where there is git; built once for all tests.
 setup_file() {
@@ -44,21 +44,6 @@ revision() {
     export GIT_INDEX_FILE GIT_AUTHOR_DATE GIT_COMMITTER_DATE
     git add -A
     git -c user.name=test -c user.email=test@localhost commit-tree -m test "$(git write-tree)"
-}
-
-expect() {
-    local text wanted=$1
-    shift
-    [ "$status" -eq "$wanted" ] || {
-        echo "status $status, not $wanted: $output"
-        return 1
-    }
-    for text in "$@"; do
-        [[ $output == *"$text"* ]] || {
-            echo "'$text' is not in: $output"
-            return 1
-        }
-    done
 }
 
 # badge TEXT: what the reports' badge says.

@@ -155,9 +155,19 @@ END
 }
 
 # checks AG-69
-@test "3: not exiting within five seconds of the end of input, after all verdicts" {
-    check hang-at-exit
-    expect 3 "it did not exit within 5 s of the end of its input" "all                        20      20"
+@test "3: not exiting in the time of a reply, and five seconds at least, after all verdicts; it is ended" {
+    hangs() {
+        run "$amsref" check --category typical --timeout "$1" -- sh -c 'echo $$ >"$1" && exec "$2" "$3" hang-at-exit' \
+            sh "$BATS_TEST_TMPDIR/$1" "$PYTHON" "$faulty"
+        expect 3 "it did not exit within $2 s of the end of its input; --timeout gives it longer" \
+            "all                        20      20" && ! kill -0 "$(cat "$BATS_TEST_TMPDIR/$1")"
+    }
+    hangs 4 5 & first=$!
+    hangs 5.6 5.6 & second=$!
+    check slow-at-exit
+    expect 0 "20 cases, all exact"
+    wait "$first"
+    wait "$second"
 }
 
 # checks AG-58

@@ -38,7 +38,7 @@ static void tell(bool good, const char *text, const char *name, const amsref_cas
 static const amsref_case *first_miss(char *const command[], amsref_level wanted,
                                      const amsref_case_list *cases, size_t *judged)
 {
-    const amsref_terms terms = {"1.0.0", 30000, 5000};
+    const amsref_terms terms = {"1.0.0", 30000};
     amsref_result *result = amsref_alloc(cases->count, sizeof *result);
     const amsref_case *miss = NULL;
     amsref_client *client;

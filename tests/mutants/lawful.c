@@ -48,6 +48,8 @@ int amsref_try_laws(const amsref_subject *subject, size_t pair, amsref_fate *fat
                                 .features = (1U << AMSREF_FEATURES) - 1,
                                 .batch = 1};
     const amsref_party party = {(void *)(uintptr_t)subject, &hello, converse, refuses};
+    static amsref_laws_memo *memo; /* each process has its own */
+    memo = memo ? memo : amsref_laws_memo_new();
     const amsref_laws_plan plan = {
         .seed = LAW_SEED,
         .trials = LAW_TRIALS,
@@ -55,7 +57,8 @@ int amsref_try_laws(const amsref_subject *subject, size_t pair, amsref_fate *fat
         .laws = (UINT64_C(1) << amsref_law_count()) - 1,
         .wanted = AMSREF_WORKING,
         .dialect = (amsref_dialect)(pair % DIALECTS),
-        .as_found = true};
+        .as_found = true,
+        .memo = memo};
     amsref_laws laws;
     int failed = amsref_laws_hear(&party, &plan, &laws, NULL, NULL, error);
 

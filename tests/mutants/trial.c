@@ -224,7 +224,7 @@ static int try_one(const amsref_stock *stock, const amsref_subject *subject, boo
             try_case(stock, subject, stock->first[p] + i, edges, fate, kills);
         }
     }
-    for (size_t p = 0; p < AMSREF_PAIRS && !failed; p++) {
+    for (size_t p = 0; p < AMSREF_PAIRS && !failed && stock->laws; p++) {
         if (laws_due(subject, trial, p)) {
             failed = amsref_try_laws(subject, p, &trial->fate[p], &error);
         }

@@ -18,6 +18,7 @@ typedef struct amsref_stock {
     const char *category[AMSREF_CATEGORIES];
     size_t categories;
     unsigned char *category_of; /* of each case */
+    bool laws;                  /* subjects are tried by the laws too */
     amsref_answer *plain;       /* what the plain step answers to each case */
 } amsref_stock;
 

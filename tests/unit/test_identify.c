@@ -35,7 +35,7 @@ static char *program(const char *name)
 /* "STATUS NAME; NAME; ..." of the explanations, format after format; the caller frees it. */
 static char *answer(unsigned formats, char *const command[])
 {
-    const amsref_terms terms = {"1.0.0", REPLY_MS, REPLY_MS};
+    const amsref_terms terms = {"1.0.0", REPLY_MS};
     amsref_client *client = NULL;
     amsref_identity identity = {0};
     amsref_error error;

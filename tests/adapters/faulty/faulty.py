@@ -280,6 +280,7 @@ OTHER = [
     "early",
     "late",
     "hang-at-exit",
+    "slow-at-exit",
     "exit-nonzero",
     "orphan",
     "no-newline",
@@ -318,6 +319,8 @@ def main(mode):
         say("goodbye\n")
     if mode == "hang-at-exit":
         sleep_for_long()
+    if mode == "slow-at-exit":
+        time.sleep(5.5)
     if mode == "exit-nonzero":
         sys.exit(5)
 
