@@ -33,6 +33,8 @@ FAULTS = {
     "parity": "the last bit of v depends on how many requests were made",
     "dies": "it ends at its hundredth request",
     "block": "of more than 1000 parameters every 1000th is left out",
+    "large": "from 1024 parameters on another step, of half the length, is taken",
+    "exactly": "so it is for 64 parameters",
     "once": "a second process refuses to start while the first runs",
 }
 FAULT = sys.argv[1]
@@ -85,6 +87,8 @@ def advance(state, hyper, t, first, g):
         v = np.where(np.isfinite(v) & (v != 0) & (old != 0) & (g != 0), np.nextafter(v, real(0)), v)
     vmax = maximum(v, old, vmax)
     part = (1 if FAULT == "decay" else lr) * decay if hyper["decoupled"] else 0.0
+    if FAULT == "large" and len(x) >= 1024 or FAULT == "exactly" and len(x) == 64:
+        lr = lr / 2
     drift = real(lr * 2.0**-20 if FAULT == "drift" else 0)
     new = x * real(1 - part) - real(lr / c1) * (m / (np.sqrt(vmax) / real(np.sqrt(c2)) + real(eps))) - drift
     kept[real, len(x)] = m

@@ -8,6 +8,7 @@ load common
 # checks AG-96
 @test "size: a tail that is left out" {
     repeats size 8 1 2 tail
+    repeats size 64 1 2 exactly
 }
 
 # checks AG-96
@@ -21,6 +22,14 @@ load common
     run lawless block
     [ "$status" -eq 1 ] && [ "$(jq -r '[.laws.results[] | select(.broken) | .law] | unique | join(" ")' "$BATS_TEST_TMPDIR/laws.json")" = blocks ]
     [ "$(of blocks binary32 .counterexample.parameters)" -ge 1000 ]
+}
+
+# checks AG-159
+@test "blocks: another step from 1024 parameters on, which the parts of the whole would take too" {
+    options=(--law blocks)
+    run lawless large
+    [ "$status" -eq 1 ]
+    [ "$(of blocks binary64 .counterexample.parameters)" -ge 1024 ]
 }
 
 # checks AG-96
