@@ -35,11 +35,13 @@ FAULTS = {
     "block": "of more than 1000 parameters every 1000th is left out",
     "large": "from 1024 parameters on another step, of half the length, is taken",
     "exactly": "so it is for 64 parameters",
+    "cast": "coefficients are kept in the format in which they were first asked for",
     "once": "a second process refuses to start while the first runs",
 }
 FAULT = sys.argv[1]
 first_of_all = True
 kept = {}
+coefficients = {}
 requests = 0
 
 
@@ -77,6 +79,8 @@ def advance(state, hyper, t, first, g):
     if FAULT == "kept" and kept.get((real, len(x))) is not None and t == first:
         m = kept[real, len(x)]
     c1, c2, eps, lr = scalars(hyper, t, first)
+    if FAULT == "cast":
+        c1, c2, eps, lr = coefficients.setdefault((str(hyper), t), tuple(float(real(value)) for value in (c1, c2, eps, lr)))
     b1, b2, decay = hyper["beta1"], hyper["beta2"], hyper["weight_decay"]
     if decay and not hyper["decoupled"]:
         g = g + real(decay) * x

@@ -54,6 +54,14 @@ load common
 }
 
 # checks AG-97
+@test "process: one that is asked in binary32 first, and keeps those coefficients" {
+    options=(--law process)
+    run lawless cast
+    [ "$status" -eq 1 ]
+    [ "$(of process binary64 .broken)" = true ] && [ "$(of process binary32 .broken)" = false ]
+}
+
+# checks AG-97
 @test "resume: runs that count their steps from 1" {
     repeats resume 1 2 2 restart
     repeats resume 1 3 2 restart runs
