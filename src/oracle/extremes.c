@@ -135,7 +135,10 @@ static void lost_in_update(amsref_enclosure *e, const amsref_intermediates *all,
     const amsref_range *of = all->of;
     amsref_range *factor = &e->t1;
     amsref_err_zero(e);
-    amsref_err_underflow(e, &e->update);
+    amsref_range_set_d(factor, 1.0);
+    amsref_range_div(factor, factor, &s->big_c1, e->p);
+    amsref_range_mul(&e->t2, &e->update, &s->big_c1, e->p);
+    amsref_err_lost(e, &e->t2, factor);
     amsref_err_lost(e, &of[AMSREF_QUOTIENT], &s->a);
     amsref_err_lost(e, &of[AMSREF_INVERSE], &of[AMSREF_PRODUCT]);
     if (f) {

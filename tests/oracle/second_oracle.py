@@ -217,7 +217,8 @@ class Step:
         outside = rdiv(s.lr_t, s.C1)
         if unfolded:
             losses.append((rmul(quotient, rroot(s.C2)), outside))
-        e = self.eta(u)
+        losses.append((rmul(s.C1, u), rdiv(point(ONE), s.C1)))
+        e = ZERO
         for p, factor in losses:
             e = add(e, mul(mag(factor), self.eta(p)))
         u = widen(u, e)

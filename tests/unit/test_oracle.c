@@ -182,6 +182,23 @@ static void zero_rate_and_overflow_are_open(void **state)
     assert_int_equal(q.nan[AMSREF_X], AMSREF_NAN_NO);
 }
 
+/* ((lr*m)/den)/C1: what is lost below the normal numbers before the last division it magnifies; checks AG-42. */
+static void what_is_divided_last_is_inside(void **state)
+{
+    (void)state;
+    const double m = 0x1p-1026, root = 0x1p30;
+    for (int i = 0; i < 64; i++) {
+        const double moment = m * (1 + i / 64.0), first = 0.9 * moment;
+        const double x = -(((0.001 * first) / root) / (1 - 0.9));
+        question q;
+        ask(&q, AMSREF_OPTAX_MU, 1, (double[]){0, moment, 0, root * root}, 0);
+        q.problem.hyper = (amsref_hyper){.lr = 0.001, .beta1 = 0.9, .beta2 = 0.999, .lambda = 1,
+                                         .lo = -INFINITY, .hi = INFINITY};
+        assert_null(answer(&q));
+        assert_true(value(q.tight[AMSREF_X][0]) <= x && x <= value(q.tight[AMSREF_X][1]));
+    }
+}
+
 /* b1 is 0 in the format: who leaves b1*m out has a number where others have 0*inf; checks AG-47. */
 static void a_factor_that_underflows_is_open(void **state)
 {
@@ -261,6 +278,7 @@ int main(void)
         cmocka_unit_test(zero_over_zero_is_open),
         cmocka_unit_test(nan_is_required_or_open),
         cmocka_unit_test(zero_rate_and_overflow_are_open),
+        cmocka_unit_test(what_is_divided_last_is_inside),
         cmocka_unit_test(a_factor_that_underflows_is_open),
         cmocka_unit_test(a_tie_is_refused),
         cmocka_unit_test(outside_the_domain_is_refused),
