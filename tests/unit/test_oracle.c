@@ -182,16 +182,24 @@ static void zero_rate_and_overflow_are_open(void **state)
     assert_int_equal(q.nan[AMSREF_X], AMSREF_NAN_NO);
 }
 
-/* ((lr*m)/den)/C1: what is lost below the normal numbers before the last division it magnifies; checks AG-42. */
+/*
+ * ((lr*m)/den)/C1, and with sqrt(C2) as a factor of lr: what is lost below the normal numbers before the last division
+ * it magnifies; checks AG-42.
+ */
 static void what_is_divided_last_is_inside(void **state)
 {
     (void)state;
-    const double m = 0x1p-1026, root = 0x1p30;
-    for (int i = 0; i < 64; i++) {
-        const double moment = m * (1 + i / 64.0), first = 0.9 * moment;
-        const double x = -(((0.001 * first) / root) / (1 - 0.9));
+    static const struct {
+        amsref_dialect dialect;
+        double m, root;
+        bool folded;
+    } way[] = {{AMSREF_OPTAX_MU, 0x1p-1026, 0x1p30, false}, {AMSREF_PYTORCH, 0x1p-1057, 0x1p-17, true}};
+    for (int i = 0; i < 128; i++) {
+        const double moment = way[i % 2].m * (1 + i / 128.0), root = way[i % 2].root;
+        const double rate = way[i % 2].folded ? 0.001 * sqrt(1 - 0.999) : 0.001;
+        const double x = -(((rate * (0.9 * moment)) / root) / (1 - 0.9));
         question q;
-        ask(&q, AMSREF_OPTAX_MU, 1, (double[]){0, moment, 0, root * root}, 0);
+        ask(&q, way[i % 2].dialect, 1, (double[]){0, moment, 0, root * root}, 0);
         q.problem.hyper = (amsref_hyper){.lr = 0.001, .beta1 = 0.9, .beta2 = 0.999, .lambda = 1,
                                          .lo = -INFINITY, .hi = INFINITY};
         assert_null(answer(&q));
