@@ -7,35 +7,59 @@
 #include "laws/internal.h"
 #include "suite/memory.h"
 
-/* Something else to answer in between: n parameters of ones in the format. */
-static void interloper(const amsref_specimen *specimen, amsref_format format, size_t n,
-                       amsref_relative *relative)
+/* n parameters of ones in the format, with the hyper-parameters and the step of the specimen. */
+static void fill_ones(const amsref_specimen *specimen, amsref_format format, size_t n,
+                      const amsref_setting *setting, amsref_relative *relative)
 {
-    const double eps = specimen->setting.dialect == AMSREF_PAPER ? 0 : 1;
+    const bool julia = setting->dialect == AMSREF_JULIA;
 
     *relative = (amsref_relative){.of = *specimen};
+    relative->of.setting = *setting;
     relative->of.n = n;
     relative->of.row = amsref_alloc(n, sizeof *relative->of.row);
     relative->like = amsref_alloc(n, sizeof *relative->like);
-    relative->of.setting.format = format;
-    relative->of.setting.t = specimen->setting.initial || specimen->setting.t > 2 ? 1 : 3;
-    relative->of.setting.hyper = (amsref_hyper){.lr = 0.5,
-                                                .beta1 = 0.5,
-                                                .beta2 = 0.75,
-                                                .eps = eps,
-                                                .lambda = 1,
-                                                .lo = -INFINITY,
-                                                .hi = INFINITY};
-    for (size_t i = 0; i < relative->of.n; i++) {
+    for (size_t i = 0; i < n; i++) {
         for (size_t q = 0; q < AMSREF_PARAMETER; q++) {
             const bool state = q >= AMSREF_M && q <= AMSREF_VMAX;
-            const double initial = specimen->setting.dialect == AMSREF_JULIA ? eps : 0;
+            const double initial = julia ? setting->hyper.eps : 0;
             relative->of.row[i][q] =
-                amsref_value_bits(format, state && specimen->setting.initial ? initial
-                                          : q == AMSREF_M                    ? 8
-                                                                             : 1);
+                amsref_value_bits(format, state && setting->initial ? initial
+                                          : q == AMSREF_M           ? 8
+                                                                    : 1);
         }
         relative->like[i] = AMSREF_UNLIKE;
+    }
+}
+
+/* Something else to answer in between. */
+static void interloper(const amsref_specimen *specimen, amsref_format format, size_t n,
+                       amsref_relative *relative)
+{
+    amsref_setting setting = specimen->setting;
+
+    setting.format = format;
+    setting.t = setting.initial || setting.t > 2 ? 1 : 3;
+    setting.hyper = (amsref_hyper){.lr = 0.5,
+                                   .beta1 = 0.5,
+                                   .beta2 = 0.75,
+                                   .eps = setting.dialect == AMSREF_PAPER ? 0 : 1,
+                                   .lambda = 1,
+                                   .lo = -INFINITY,
+                                   .hi = INFINITY};
+    fill_ones(specimen, format, n, &setting, relative);
+}
+
+/* The same hyper-parameters and step in another format: whoever keeps coefficients keeps those of a format. */
+static void translated(const amsref_specimen *specimen, amsref_format format, size_t n,
+                       amsref_relative *relative)
+{
+    amsref_setting setting = specimen->setting;
+
+    setting.format = format;
+    if (amsref_setting_in_domain(&setting)) {
+        fill_ones(specimen, format, n, &setting, relative);
+    } else {
+        interloper(specimen, format, n, relative);
     }
 }
 
@@ -70,7 +94,7 @@ AMSREF_RELATE(again)
         amsref_relative_same(specimen, &relative[count++]);
     }
     if ((all || specimen->choice == 3) && other < AMSREF_FORMAT_COUNT) {
-        interloper(specimen, other, n, &relative[count++]);
+        translated(specimen, other, n, &relative[count++]);
         amsref_relative_same(specimen, &relative[count++]);
     }
     if (all || count == 0) {
@@ -79,13 +103,21 @@ AMSREF_RELATE(again)
     return count;
 }
 
+/* Every second time the new process is asked in another format first. */
 AMSREF_RELATE(process)
 {
-    (void)hello;
+    const amsref_format other = another(hello, specimen->setting.format);
+    size_t count = 0;
+
     (void)answer;
-    amsref_relative_same(specimen, relative);
-    relative->elsewhere = true;
-    return 1;
+    if (specimen->choice % 2 == 1 && other < AMSREF_FORMAT_COUNT) {
+        translated(specimen, other, specimen->n, &relative[count++]);
+    }
+    amsref_relative_same(specimen, &relative[count++]);
+    for (size_t i = 0; i < count; i++) {
+        relative[i].elsewhere = true;
+    }
+    return count;
 }
 
 /* The specimen's steps from `since` on, `steps` of them, from the state that was answered before. */

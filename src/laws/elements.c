@@ -32,31 +32,47 @@ AMSREF_RELATE(chunks)
     return 2;
 }
 
-/* The least update shows, because x is 0. */
-bool amsref_prepare_blocks(amsref_specimen *specimen)
+/* An update shows where x is 0, however small it is; x that is not 0 shows what else is done to it. */
+static void let_updates_show(amsref_specimen *specimen, size_t every)
 {
     specimen->setting.hyper.lr = specimen->setting.hyper.lr == 0 ? 1 : specimen->setting.hyper.lr;
-    for (size_t i = 0; i < specimen->n; i++) {
+    for (size_t i = 0; i < specimen->n; i += every) {
         specimen->row[i][AMSREF_X] = 0;
     }
+}
+
+bool amsref_prepare_size(amsref_specimen *specimen)
+{
+    let_updates_show(specimen, 2);
     return true;
 }
 
-/* At places that are no multiple of a power of two or ten, so that no part begins where a block does. */
+bool amsref_prepare_blocks(amsref_specimen *specimen)
+{
+    let_updates_show(specimen, 1);
+    return true;
+}
+
+/*
+ * Small parts, as others judge them, and large ones, at places that are no multiple of a power of two or ten: no part
+ * but the first begins where a block does, and whoever takes another way from some size on takes it for the whole alone.
+ */
 AMSREF_RELATE(blocks)
 {
-    const size_t first = specimen->n / 4 + 1 + specimen->choice, n = specimen->n;
-    const size_t second = 3 * n / 4 > first ? 3 * n / 4 : first;
+    const size_t n = specimen->n, shift = specimen->choice;
+    const size_t end[] = {n / 133, n / 4 + 1 + shift, 3 * n / 4, n};
+    size_t parts = 0, from = 0;
 
     (void)hello;
     (void)answer;
-    amsref_relative_part(specimen, 0, first < n ? first : n, &relative[0]);
-    if (second >= n || second <= first) {
-        return 1;
+    for (size_t i = 0; i < sizeof end / sizeof end[0]; i++) {
+        const size_t to = end[i] < n ? end[i] : n;
+        if (to > from) {
+            amsref_relative_part(specimen, from, to - from, &relative[parts++]);
+            from = to;
+        }
     }
-    amsref_relative_part(specimen, first, second - first, &relative[1]);
-    amsref_relative_part(specimen, second, n - second, &relative[2]);
-    return 3;
+    return parts;
 }
 
 /* All but one of the parameters become what may harm it: by a norm, by a test for infinities. */

@@ -113,6 +113,7 @@ AMSREF_RELATE(maximize);
 AMSREF_RELATE(scale_gradient);
 AMSREF_RELATE(scale_parameter);
 bool amsref_prepare_scale(amsref_specimen *specimen);
+bool amsref_prepare_size(amsref_specimen *specimen);
 bool amsref_prepare_blocks(amsref_specimen *specimen);
 
 #define AMSREF_HOLDS(name)                                                                         \

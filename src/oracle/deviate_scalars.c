@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-/* A power of binary32 is right to one unit in its last place. */
-enum { K_POWER = 2 };
+/* A power of binary32 is right to one unit in its last place, and so is a root where a library of vectors takes it. */
+enum { K_POWER = 2, K_ROOT = 2 };
 
 /*
  * gcc 12 at -O2 drops the pair of conversions where it vectorises two neighbouring ones, hence
@@ -62,6 +62,7 @@ void amsref_fold_binary32(amsref_context *c, amsref_scalars *s, const amsref_hyp
     amsref_range_set_d(&s->eps, amsref_nearest_binary32(h->eps));
     quotient(c, &s->eps, &s->eps, &s->a);
     amsref_range_sqrt(&s->root, &s->big_c2);
+    amsref_round_n_times(c, &s->root, -amsref_binary_of(AMSREF_BINARY32)->precision, K_ROOT);
     stored(c, &s->root);
     amsref_range_mul(&s->root, &s->root, &s->a, c->p);
     stored(c, &s->root);

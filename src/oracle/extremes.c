@@ -34,6 +34,7 @@ void amsref_intermediates_set(amsref_enclosure *e, amsref_intermediates *all)
     }
     amsref_range_mul(&of[AMSREF_UNCORRECTED], &e->t2, m, e->p);
     amsref_range_div(&of[AMSREF_UNCORRECTED_A], &e->t2, &e->den, e->p);
+    amsref_range_mul(&of[AMSREF_UNCORRECTED_FOLDED], &of[AMSREF_UNCORRECTED], &s->root, e->p);
 }
 
 void amsref_intermediates_clear(amsref_intermediates *all)
@@ -54,7 +55,8 @@ bool amsref_may_vanish(amsref_enclosure *e, const amsref_intermediates *all)
 {
     return amsref_range_has_zero(&e->wide_m, e->p) || amsref_range_has_zero(&e->scalars.a, e->p) ||
            amsref_may_be_lost(e, &all->of[AMSREF_FOLDED]) ||
-           (all->late && amsref_may_be_lost(e, &all->of[AMSREF_UNCORRECTED]));
+           (all->late && (amsref_may_be_lost(e, &all->of[AMSREF_UNCORRECTED]) ||
+                          amsref_may_be_lost(e, &all->of[AMSREF_UNCORRECTED_FOLDED])));
 }
 
 bool amsref_is_steep(amsref_enclosure *e, const amsref_intermediates *all)
@@ -64,17 +66,24 @@ bool amsref_is_steep(amsref_enclosure *e, const amsref_intermediates *all)
            amsref_may_overflow(e, &all->of[AMSREF_RATE]);
 }
 
-/* The factors of what m/r and a*m/r lose. */
+/* The factors of what m/r, a*m/r and a0*m/r lose. */
 static void lost_in_root(amsref_enclosure *e, const amsref_intermediates *all)
 {
     const amsref_scalars *s = &e->scalars;
     const amsref_range *of = all->of;
     amsref_range *factor = &e->t1;
-    amsref_range_mul(factor, &of[AMSREF_RATE], &s->big_c1, e->p);
+    amsref_range_set(factor, &of[AMSREF_RATE]);
+    if (!e->does->root_in_den) {
+        amsref_range_mul(factor, factor, &s->big_c1, e->p);
+    }
     amsref_range_div(factor, factor, &s->root, e->p);
     amsref_err_lost(e, &of[AMSREF_M_FOLDED], factor);
     amsref_range_div(factor, &of[AMSREF_INVERSE], &s->root, e->p);
     amsref_err_lost(e, &of[AMSREF_FOLDED], factor);
+    if (all->late && e->does->root_in_den) {
+        amsref_range_div(factor, factor, &s->big_c1, e->p);
+        amsref_err_lost(e, &of[AMSREF_UNCORRECTED_FOLDED], factor);
+    }
 }
 
 /* What AG-118 names of an update in a storage format, beside all of AG-42. */
@@ -113,10 +122,17 @@ static void lost_in_folds(amsref_enclosure *e, const amsref_intermediates *all, 
 {
     const amsref_scalars *s = &e->scalars;
     amsref_range *factor = &e->t1;
-    amsref_range_mul(factor, &s->a, &s->big_c1, e->p);
+    amsref_range_set(factor, &s->a);
+    if (!e->does->root_in_den) {
+        amsref_range_mul(factor, factor, &s->big_c1, e->p);
+    }
     amsref_range_mul(factor, factor, &f->inverse, e->p);
     amsref_err_lost(e, &all->of[AMSREF_M_FOLDED], factor);
     amsref_err_lost(e, &all->of[AMSREF_FOLDED], &f->inverse);
+    if (all->late && e->does->root_in_den) {
+        amsref_range_div(factor, &f->inverse, &s->big_c1, e->p);
+        amsref_err_lost(e, &all->of[AMSREF_UNCORRECTED_FOLDED], factor);
+    }
     amsref_range_mul(factor, &e->update, &all->of[AMSREF_RATE], e->p);
     amsref_err_lost(e, &f->ratio, factor);
     if (e->does->root_in_den) {
@@ -135,7 +151,10 @@ static void lost_in_update(amsref_enclosure *e, const amsref_intermediates *all,
     const amsref_range *of = all->of;
     amsref_range *factor = &e->t1;
     amsref_err_zero(e);
-    amsref_err_underflow(e, &e->update);
+    amsref_range_set_d(factor, 1.0);
+    amsref_range_div(factor, factor, &s->big_c1, e->p);
+    amsref_range_mul(&e->t2, &e->update, &s->big_c1, e->p);
+    amsref_err_lost(e, &e->t2, factor);
     amsref_err_lost(e, &of[AMSREF_QUOTIENT], &s->a);
     amsref_err_lost(e, &of[AMSREF_INVERSE], &of[AMSREF_PRODUCT]);
     if (f) {

@@ -74,6 +74,7 @@ enum amsref_intermediate {
     AMSREF_UNFOLDED_A,  /* lr_t/C1, */
     AMSREF_UNFOLDED_AM, /* and lr_t/C1*m: den divides by the root instead */
     AMSREF_UNCORRECTED_A, /* a0/den */
+    AMSREF_UNCORRECTED_FOLDED, /* a0*m*sqrt(C2) where den has a root */
     AMSREF_INTERMEDIATES
 };
 

@@ -33,11 +33,15 @@ FAULTS = {
     "parity": "the last bit of v depends on how many requests were made",
     "dies": "it ends at its hundredth request",
     "block": "of more than 1000 parameters every 1000th is left out",
+    "large": "from 1024 parameters on another step, of half the length, is taken",
+    "exactly": "so it is for 64 parameters",
+    "cast": "coefficients are kept in the format in which they were first asked for",
     "once": "a second process refuses to start while the first runs",
 }
 FAULT = sys.argv[1]
 first_of_all = True
 kept = {}
+coefficients = {}
 requests = 0
 
 
@@ -75,6 +79,8 @@ def advance(state, hyper, t, first, g):
     if FAULT == "kept" and kept.get((real, len(x))) is not None and t == first:
         m = kept[real, len(x)]
     c1, c2, eps, lr = scalars(hyper, t, first)
+    if FAULT == "cast":
+        c1, c2, eps, lr = coefficients.setdefault((str(hyper), t), tuple(float(real(value)) for value in (c1, c2, eps, lr)))
     b1, b2, decay = hyper["beta1"], hyper["beta2"], hyper["weight_decay"]
     if decay and not hyper["decoupled"]:
         g = g + real(decay) * x
@@ -85,6 +91,8 @@ def advance(state, hyper, t, first, g):
         v = np.where(np.isfinite(v) & (v != 0) & (old != 0) & (g != 0), np.nextafter(v, real(0)), v)
     vmax = maximum(v, old, vmax)
     part = (1 if FAULT == "decay" else lr) * decay if hyper["decoupled"] else 0.0
+    if FAULT == "large" and len(x) >= 1024 or FAULT == "exactly" and len(x) == 64:
+        lr = lr / 2
     drift = real(lr * 2.0**-20 if FAULT == "drift" else 0)
     new = x * real(1 - part) - real(lr / c1) * (m / (np.sqrt(vmax) / real(np.sqrt(c2)) + real(eps))) - drift
     kept[real, len(x)] = m

@@ -8,6 +8,7 @@ load common
 # checks AG-96
 @test "size: a tail that is left out" {
     repeats size 8 1 2 tail
+    repeats size 64 1 2 exactly
 }
 
 # checks AG-96
@@ -21,6 +22,14 @@ load common
     run lawless block
     [ "$status" -eq 1 ] && [ "$(jq -r '[.laws.results[] | select(.broken) | .law] | unique | join(" ")' "$BATS_TEST_TMPDIR/laws.json")" = blocks ]
     [ "$(of blocks binary32 .counterexample.parameters)" -ge 1000 ]
+}
+
+# checks AG-159
+@test "blocks: another step from 1024 parameters on, which the parts of the whole would take too" {
+    options=(--law blocks)
+    run lawless large
+    [ "$status" -eq 1 ]
+    [ "$(of blocks binary64 .counterexample.parameters)" -ge 1024 ]
 }
 
 # checks AG-96
@@ -42,6 +51,14 @@ load common
 # checks AG-97
 @test "process: a second one without a maximum" {
     repeats process 1 1 2 copy
+}
+
+# checks AG-97
+@test "process: one that is asked in binary32 first, and keeps those coefficients" {
+    options=(--law process)
+    run lawless cast
+    [ "$status" -eq 1 ]
+    [ "$(of process binary64 .broken)" = true ] && [ "$(of process binary32 .broken)" = false ]
 }
 
 # checks AG-97

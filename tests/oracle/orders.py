@@ -129,6 +129,9 @@ UNFOLDED = {  # the correction of m apart, lr apart
     "(lr/den)*(m/C1)": lambda k, m, d: (k.lr / d) * (m / k.C1),
     "(lr*m)/(C1*den)": lambda k, m, d: (k.lr * m) / (k.C1 * d),
     "((lr*m)/C1)/den": lambda k, m, d: ((k.lr * m) / k.C1) / d,
+    "((lr*m)/den)/C1": lambda k, m, d: ((k.lr * m) / d) / k.C1,
+    "((lr/den)*m)/C1": lambda k, m, d: ((k.lr / d) * m) / k.C1,
+    "(lr*(m/den))/C1": lambda k, m, d: (k.lr * (m / d)) / k.C1,
     "(lr*(m*(1/C1)))*(1/den)": lambda k, m, d: (k.lr * (m * (k.one / k.C1))) * (k.one / d),
 }
 MORE_UNFOLDED = {  # right too, but with intermediates that AG-42 does not name

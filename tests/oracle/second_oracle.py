@@ -191,7 +191,10 @@ class Step:
         """m and a rate, as the orders multiply them: a*m, sqrt(C2) with it or not, or a0*m at first."""
         s = self.s
         folded = rdiv(rmul(s.a, m), s.r)
-        return (folded, rmul(self.uncorrected(), m)) if self.case.dialect.reads_c1 else (folded,)
+        if not self.case.dialect.reads_c1:
+            return (folded,)
+        late = rmul(self.uncorrected(), m)
+        return (folded, late, rdiv(late, s.r))
 
     def uncorrected(self):
         """a0 of AG-42: a without 1/C1."""
@@ -208,7 +211,10 @@ class Step:
             floor, folds = self.folds(u, m, den, products)
             losses += folds
         else:
-            losses += [(rdiv(m, s.r), rmul(rmul(rate, s.C1), s.r)), (products[0], rdiv(s.r, den))]
+            losses += [(rdiv(m, s.r), rmul(rate if self.case.dialect.r else rmul(rate, s.C1), s.r)),
+                       (products[0], rdiv(s.r, den))]
+            if self.case.dialect.r:
+                losses.append((products[2], rdiv(rdiv(s.r, den), s.C1)))
         if len(products) > 1:
             losses += [(products[1], rdiv(one, s.C1)), (rdiv(self.uncorrected(), den), corrected)]
         if self.case.dialect.a != "corrected":
@@ -217,7 +223,8 @@ class Step:
         outside = rdiv(s.lr_t, s.C1)
         if unfolded:
             losses.append((rmul(quotient, rroot(s.C2)), outside))
-        e = self.eta(u)
+        losses.append((rmul(s.C1, u), rdiv(point(ONE), s.C1)))
+        e = ZERO
         for p, factor in losses:
             e = add(e, mul(mag(factor), self.eta(p)))
         u = widen(u, e)
@@ -235,10 +242,10 @@ class Step:
         s = self.s
         floor = radd(self.root, rdiv(s.eps, s.r))
         f = rdiv(point(ONE), floor)
-        found = [(rdiv(m, s.r), rmul(rmul(s.a, s.C1), f)), (products[0], f),
+        found = [(rdiv(m, s.r), rmul(s.a if self.case.dialect.r else rmul(s.a, s.C1), f)), (products[0], f),
                  (rdiv(den, s.a), rmul(u, rdiv(s.a, den)))]
         if self.case.dialect.r:
-            found += [(rdiv(s.a, s.r), rdiv(rmul(m, f), s.C1)), (rdiv(s.eps, s.r), rmul(u, f))]
+            found += [(rdiv(s.a, s.r), rdiv(rmul(m, f), s.C1)), (rdiv(s.eps, s.r), rmul(u, f)), (products[2], rdiv(f, s.C1))]
         return floor, found
 
     def corners(self, u, m, den, floor, products):

@@ -182,6 +182,31 @@ static void zero_rate_and_overflow_are_open(void **state)
     assert_int_equal(q.nan[AMSREF_X], AMSREF_NAN_NO);
 }
 
+/*
+ * ((lr*m)/den)/C1, and with sqrt(C2) as a factor of lr: what is lost below the normal numbers before the last division
+ * it magnifies; checks AG-42.
+ */
+static void what_is_divided_last_is_inside(void **state)
+{
+    (void)state;
+    static const struct {
+        amsref_dialect dialect;
+        double m, root;
+        bool folded;
+    } way[] = {{AMSREF_OPTAX_MU, 0x1p-1026, 0x1p30, false}, {AMSREF_PYTORCH, 0x1p-1057, 0x1p-17, true}};
+    for (int i = 0; i < 128; i++) {
+        const double moment = way[i % 2].m * (1 + i / 128.0), root = way[i % 2].root;
+        const double rate = way[i % 2].folded ? 0.001 * sqrt(1 - 0.999) : 0.001;
+        const double x = -(((rate * (0.9 * moment)) / root) / (1 - 0.9));
+        question q;
+        ask(&q, way[i % 2].dialect, 1, (double[]){0, moment, 0, root * root}, 0);
+        q.problem.hyper = (amsref_hyper){.lr = 0.001, .beta1 = 0.9, .beta2 = 0.999, .lambda = 1,
+                                         .lo = -INFINITY, .hi = INFINITY};
+        assert_null(answer(&q));
+        assert_true(value(q.tight[AMSREF_X][0]) <= x && x <= value(q.tight[AMSREF_X][1]));
+    }
+}
+
 /* b1 is 0 in the format: who leaves b1*m out has a number where others have 0*inf; checks AG-47. */
 static void a_factor_that_underflows_is_open(void **state)
 {
@@ -261,6 +286,7 @@ int main(void)
         cmocka_unit_test(zero_over_zero_is_open),
         cmocka_unit_test(nan_is_required_or_open),
         cmocka_unit_test(zero_rate_and_overflow_are_open),
+        cmocka_unit_test(what_is_divided_last_is_inside),
         cmocka_unit_test(a_factor_that_underflows_is_open),
         cmocka_unit_test(a_tie_is_refused),
         cmocka_unit_test(outside_the_domain_is_refused),
