@@ -3,7 +3,6 @@
  * Bit patterns: hex strings (AG-71), values, distances.
  */
 #include <math.h>
-#include <string.h>
 
 #include "suite/internal.h"
 
@@ -89,25 +88,26 @@ bool amsref_hex_get(amsref_format format, const char *text, size_t n, uint64_t *
 }
 
 /* The machine's own formats need no arithmetic, and they are asked about by the million. */
-static double own_value(amsref_format format, uint64_t bits) {
-    const uint32_t narrow = (uint32_t)bits;
-    double wide_value;
-    float narrow_value;
+typedef union own64 {
+    uint64_t bits;
+    double value;
+} own64;
 
-    memcpy(&wide_value, &bits, sizeof wide_value);
-    memcpy(&narrow_value, &narrow, sizeof narrow_value);
-    const double value = format == AMSREF_BINARY64 ? wide_value : (double)narrow_value;
+typedef union own32 {
+    uint32_t bits;
+    float value;
+} own32;
+
+static double own_value(amsref_format format, uint64_t bits) {
+    const double value = format == AMSREF_BINARY64
+                             ? (own64){.bits = bits}.value
+                             : (double)(own32){.bits = (uint32_t)bits}.value;
     return isnan(value) ? copysign((double)NAN, value) : value;
 }
 
 static uint64_t own_bits(amsref_format format, double value) {
-    const float narrow_value = (float)value;
-    uint64_t wide;
-    uint32_t narrow;
-
-    memcpy(&wide, &value, sizeof wide);
-    memcpy(&narrow, &narrow_value, sizeof narrow);
-    return format == AMSREF_BINARY64 ? wide : narrow;
+    return format == AMSREF_BINARY64 ? (own64){.value = value}.bits
+                                     : (own32){.value = (float)value}.bits;
 }
 
 double amsref_bits_value(amsref_format format, uint64_t bits) {

@@ -92,12 +92,12 @@ int amsref_json_count(const amsref_place *place, const json_t *object, const cha
     return 0;
 }
 
-/* jansson has checked that strings are UTF-8; what remains are quotes and controls. */
 json_t *amsref_count_json(uint64_t count)
 {
     return json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count);
 }
 
+/* jansson has checked that strings are UTF-8; what remains are quotes and controls. */
 void amsref_json_quote(FILE *file, const char *text) {
     fputc('"', file);
     for (; *text; text++) {
