@@ -66,23 +66,22 @@ bool amsref_is_steep(amsref_enclosure *e, const amsref_intermediates *all)
            amsref_may_overflow(e, &all->of[AMSREF_RATE]);
 }
 
-/* The factors of what m/r, a*m/r and a0*m/r lose. */
-static void lost_in_root(amsref_enclosure *e, const amsref_intermediates *all)
+/*
+ * What m/r, a*m/r and a0*m/r lose: inverse is one over what they are divided by at last, and rate is a*inverse;
+ * scratch after it.
+ */
+static void lost_in_products(amsref_enclosure *e, const amsref_intermediates *all,
+                             amsref_range *rate, const amsref_range *inverse)
 {
-    const amsref_scalars *s = &e->scalars;
-    const amsref_range *of = all->of;
-    amsref_range *factor = &e->t1;
-    amsref_range_set(factor, &of[AMSREF_RATE]);
+    const amsref_range *big_c1 = &e->scalars.big_c1;
     if (!e->does->root_in_den) {
-        amsref_range_mul(factor, factor, &s->big_c1, e->p);
+        amsref_range_mul(rate, rate, big_c1, e->p);
     }
-    amsref_range_div(factor, factor, &s->root, e->p);
-    amsref_err_lost(e, &of[AMSREF_M_FOLDED], factor);
-    amsref_range_div(factor, &of[AMSREF_INVERSE], &s->root, e->p);
-    amsref_err_lost(e, &of[AMSREF_FOLDED], factor);
+    amsref_err_lost(e, &all->of[AMSREF_M_FOLDED], rate);
+    amsref_err_lost(e, &all->of[AMSREF_FOLDED], inverse);
     if (all->late && e->does->root_in_den) {
-        amsref_range_div(factor, factor, &s->big_c1, e->p);
-        amsref_err_lost(e, &of[AMSREF_UNCORRECTED_FOLDED], factor);
+        amsref_range_div(rate, inverse, big_c1, e->p);
+        amsref_err_lost(e, &all->of[AMSREF_UNCORRECTED_FOLDED], rate);
     }
 }
 
@@ -122,17 +121,8 @@ static void lost_in_folds(amsref_enclosure *e, const amsref_intermediates *all, 
 {
     const amsref_scalars *s = &e->scalars;
     amsref_range *factor = &e->t1;
-    amsref_range_set(factor, &s->a);
-    if (!e->does->root_in_den) {
-        amsref_range_mul(factor, factor, &s->big_c1, e->p);
-    }
-    amsref_range_mul(factor, factor, &f->inverse, e->p);
-    amsref_err_lost(e, &all->of[AMSREF_M_FOLDED], factor);
-    amsref_err_lost(e, &all->of[AMSREF_FOLDED], &f->inverse);
-    if (all->late && e->does->root_in_den) {
-        amsref_range_div(factor, &f->inverse, &s->big_c1, e->p);
-        amsref_err_lost(e, &all->of[AMSREF_UNCORRECTED_FOLDED], factor);
-    }
+    amsref_range_mul(factor, &s->a, &f->inverse, e->p);
+    lost_in_products(e, all, factor, &f->inverse);
     amsref_range_mul(factor, &e->update, &all->of[AMSREF_RATE], e->p);
     amsref_err_lost(e, &f->ratio, factor);
     if (e->does->root_in_den) {
@@ -160,7 +150,9 @@ static void lost_in_update(amsref_enclosure *e, const amsref_intermediates *all,
     if (f) {
         lost_in_folds(e, all, f);
     } else {
-        lost_in_root(e, all);
+        amsref_range_div(factor, &of[AMSREF_RATE], &s->root, e->p);
+        amsref_range_div(&e->t2, &of[AMSREF_INVERSE], &s->root, e->p);
+        lost_in_products(e, all, factor, &e->t2);
     }
     if (all->late) {
         amsref_range_div(factor, &of[AMSREF_INVERSE], &s->big_c1, e->p);
