@@ -211,10 +211,7 @@ class Step:
             floor, folds = self.folds(u, m, den, products)
             losses += folds
         else:
-            losses += [(rdiv(m, s.r), rmul(rate if self.case.dialect.r else rmul(rate, s.C1), s.r)),
-                       (products[0], rdiv(s.r, den))]
-            if self.case.dialect.r:
-                losses.append((products[2], rdiv(rdiv(s.r, den), s.C1)))
+            losses += self.in_products(m, products, rmul(rate, s.r), rdiv(s.r, den))
         if len(products) > 1:
             losses += [(products[1], rdiv(one, s.C1)), (rdiv(self.uncorrected(), den), corrected)]
         if self.case.dialect.a != "corrected":
@@ -237,15 +234,20 @@ class Step:
         u = u.also_nan(top and den.has_inf())
         return self.corners(u, m, den, floor, products) if self.narrow else u
 
+    def in_products(self, m, products, rate, inverse):
+        """What m/r, a*m/r and a0*m/r lose: inverse is one over what divides them at last, rate is a times that."""
+        s, r = self.s, self.case.dialect.r
+        found = [(rdiv(m, s.r), rate if r else rmul(rate, s.C1)), (products[0], inverse)]
+        return found + ([(products[2], rdiv(inverse, s.C1))] if r else [])
+
     def folds(self, u, m, den, products):
         """1/F, and what forms with sqrt(C2) at the other side lose: AG-118."""
         s = self.s
         floor = radd(self.root, rdiv(s.eps, s.r))
         f = rdiv(point(ONE), floor)
-        found = [(rdiv(m, s.r), rmul(s.a if self.case.dialect.r else rmul(s.a, s.C1), f)), (products[0], f),
-                 (rdiv(den, s.a), rmul(u, rdiv(s.a, den)))]
+        found = self.in_products(m, products, rmul(s.a, f), f) + [(rdiv(den, s.a), rmul(u, rdiv(s.a, den)))]
         if self.case.dialect.r:
-            found += [(rdiv(s.a, s.r), rdiv(rmul(m, f), s.C1)), (rdiv(s.eps, s.r), rmul(u, f)), (products[2], rdiv(f, s.C1))]
+            found += [(rdiv(s.a, s.r), rdiv(rmul(m, f), s.C1)), (rdiv(s.eps, s.r), rmul(u, f))]
         return floor, found
 
     def corners(self, u, m, den, floor, products):
