@@ -35,19 +35,24 @@ def step(loop):
     ]
 
 
-RUN_LEMMAS = ("ready_x samples samples_on m_real_on v_real_on w_real_on m_within_on v_within_on "
-              "clip_near clip_on line_on x_within_on parameter_on error_start error_on")
+RUN_LEMMAS = ("ready_x samples samples_on m_real_on v_real_on eta_most w_line_near w_real_next w_line_on "
+              "w_load_on w_real_on w_line_kept s_kept v_kept_on w_kept_on real_kept_on m_within_on "
+              "v_within_on w_within_on averages_on clip_near clip_on line_on parameter_on error_on")
+START_LEMMAS = "x_within_on error_start"
 CLIP_LEMMAS = "clip_value box_real"
 
 
 def run(form):
-    lemmas, clip = (",".join(f"{name}_{form}" for name in names.split())
-                    for names in (RUN_LEMMAS, CLIP_LEMMAS))
-    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
-            ("", "-" + f"{lemmas},{clip}".replace(",", ",-"), ["cvc5mem", "cvc4mem", "cvc5"])]
+    lemmas, start, clip = (",".join(f"{name}_{form}" for name in names.split())
+                           for names in (RUN_LEMMAS, START_LEMMAS, CLIP_LEMMAS))
+    rest = "-" + ",".join([lemmas, start, clip]).replace(",", ",-")
+    return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
+            ("", start, ["cvc4mem", "cvc5mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
+            ("", rest, ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
-NAMED = "box,coef,inside,one_m,one_v,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,calm_x"
+NAMED = ("box,coef,inside,one_m,one_v,one_w,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,"
+         "calm_w,held,calm_x")
 DOUBLING = "leading_bit,one_minus_power,power"
 CONVERTED = "narrow,infinite"
 REDUCED = "narrow_all,row_of,lr_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
@@ -75,9 +80,9 @@ PLAN = {
     "names.c": REST,
     "witness.c": [
         ("", "box,coef,inside", ["cvc5"]),
-        ("", "one_m,one_v,one_x,one_room", ["gappa", "cvc5"], "runs.driver"),
+        ("", "one_m,one_v,one_w,one_x,one_room", ["gappa", "cvc5"], "runs.driver"),
         ("", "room", ["cvc5", "z3"], "runs.driver"),
-        ("", "one_box,run,plain,calm_m,calm_v,calm_x", ["cvc5mem", "cvc5"]),
+        ("", "one_box,run,plain,calm_m,calm_v,calm_w,held,calm_x", ["cvc5mem", "cvc5"]),
         ("witness_f64,witness_f32", "-" + NAMED.replace(",", ",-"), ["gappa", "cvc5"]),
         ("witness_run_f64,witness_run_f32", "-" + NAMED.replace(",", ",-"), ["cvc5", "gappa"]),
     ],

@@ -31,7 +31,7 @@ MORE += [("AG-125", "step_one", "lines"), ("AG-125", "step_one", "error"),
          ("AG-126", "step_one", "tight")]
 LEMMAS = [("AG-125", "denominator_error", "errors.mlw"), ("AG-125", "parameter_error", "errors.mlw"),
           ("AG-126", "eu_high", "errors.mlw"), ("AG-127", "average_run", "runs.mlw"),
-          ("AG-127", "maximum_run", "runs.mlw"), ("AG-127", "parameter_next64", "runs.mlw"),
+          ("AG-127", "scaled_near", "runs.mlw"), ("AG-127", "parameter_next64", "runs.mlw"),
           ("AG-127", "parameter_next32", "runs.mlw")]
 
 

@@ -16,6 +16,10 @@
       // 0 <= k, 0 <= d, k*limit + h <= d*(1 - top*(1 + k))
       predicate contracts(real b, real c, real g, real top, real k, real h, real d, real bound,
                           real limit);
+      // 0 <= s, and d <= dw where s = 1, else s*d + u*s*(limit + d) + h <= dw
+      predicate scaled_room(real s, real limit, real d, real dw, real u, real h);
+      logic real average(real b, real c, real g, real m); // b*m + c*g
+      logic real scaled(real s, real v);                  // s*v
       // abs(m) <= limit, abs(x - m) <= d
       predicate near_average(real m, real x, real limit, real d);
       // k*x - a*(m/(sqrt(w + i)*r + e))
