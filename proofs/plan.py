@@ -47,7 +47,7 @@ def run(form):
                            for names in (RUN_LEMMAS, START_LEMMAS, CLIP_LEMMAS))
     rest = "-" + ",".join([lemmas, start, clip]).replace(",", ",-")
     return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
-            ("", start, ["cvc4mem", "cvc5mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
+            ("", start, ["cvc4mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
             ("", rest, ["cvc5mem", "cvc4mem", "cvc5"])]
 
 

@@ -160,11 +160,23 @@ def numbered(answers):
         yield goal if seen[goal] == 1 else f"{goal}_part{seen[goal]}", *answer
 
 
-def kept(context, command, run):
+def texts_of(file):
+    """The text of a file of lemmas and of those that it uses."""
+    found, left = {}, [HERE / file]
+    while left:
+        path = left.pop()
+        if path not in found and path.exists():
+            found[path] = path.read_text()
+            left += [HERE / f"{name}.mlw" for name in re.findall(r"\b(?:use|clone) (?:export )?(\w+)\.",
+                                                                 found[path])]
+    return [found[path] for path in sorted(found)]
+
+
+def kept(context, command, file, run):
     """Why3's output, from the cache where one is kept and nothing has changed; WP has its own."""
     if not context.cache:
         return run()
-    texts = [path.read_text() for path in sorted(HERE.glob("*.mlw"))] + [context.conf.read_text()]
+    texts = texts_of(file) + [context.conf.read_text()]
     path = context.cache / hashlib.sha256("\0".join(command + texts).encode()).hexdigest()
     if not path.exists():
         tables.write(path, run())
@@ -180,7 +192,7 @@ def ask_why3(context, file, theory, shortcut, only):
                "-L", str(provers.wp_library()), "-P", f"{name},{version},{alternative}",
                "-a", "split_vc", "-t", str(context.net), str(HERE / file), "-T", theory,
                *chosen]
-    text = kept(context, command, lambda: stream(
+    text = kept(context, command, file, lambda: stream(
         context, command, file, None if only else "Prover result is")[1])
     answers = re.findall(r"^(?:Goal|Sub-goal [^\n]* of goal) (\S+)\.\nProver result is: "
                          r"(\w+)(?:.*?(\d+) steps)?", text, re.M)
