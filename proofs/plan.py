@@ -11,7 +11,7 @@ REST_OF_ARRAYS = "rest_x,rest_m,rest_v,rest_w"
 REACH = ["cvc4"]
 LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
          "parameter")
-BOUNDS = "range,up,down,keeps,sum_high,root_high,root_low"
+BOUNDS = "range,up,down,keeps,root_low"
 ROUNDING = "error,tight"
 
 
