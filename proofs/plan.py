@@ -48,14 +48,34 @@ def run(form):
 
 
 NAMED = "box,coef,inside,one_m,one_v,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,calm_x"
-DOUBLING = "leading_bit,one_minus_power,power"
+def but(words):
+    return "-" + words.replace(",", ",-")
+
+
+DOUBLING = "leading_bit,one_minus_power"
 CONVERTED = "narrow,infinite"
-REDUCED = "narrow_all,row_of,lr_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
+SIZED = "lr_at,beta1_at,complement,rate_at"
+SCALED = "scale_at,root_scale_at,square_of"
+PLAIN = "narrow_all,row_of,pick,within"
+DECAY = "smaller,decay"
+SIZES = "averages,scales,signs,inside"
+BOX = "numbers,below,above"
+OTHERS = "-" + ",".join([DOUBLING, "power", CONVERTED, SIZED, SCALED, PLAIN, "keep_at,reduce"])
 COEFFICIENTS = [
     (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
+    ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
+    ("power", but("range,unit"), ["cvc4", "cvc5"], "coefficients.driver"),
     (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),
-    (REDUCED, "", ["cvc4", "cvc5"]),
-    ("-" + ",".join([DOUBLING, CONVERTED, REDUCED]), "", ["cvc4mem", "cvc4", "cvc5mem"]),
+    (SIZED, "", ["cvc4", "cvc5"], "ranges.driver"),
+    (SCALED, "range,inside", ["gappa", "cvc5"]),
+    (SCALED, but("range,inside"), ["cvc4", "cvc5"]),
+    ("keep_at", DECAY, ["cvc5mem"]),
+    ("keep_at", but(DECAY), ["cvc4", "cvc5"], "ranges.driver"),
+    ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
+    ("reduce", but(SIZES), ["cvc4", "cvc5"]),
+    (PLAIN, "", ["cvc4", "cvc5"]),
+    (OTHERS, BOX, ["cvc4", "cvc5"]),
+    (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),
 ]
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
@@ -99,11 +119,12 @@ LIBRARY = [
     ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
     ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
     ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
-    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
+    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]), ("ranges.mlw", "RoundsRanges", ["gappa"]),
+    ("ranges.mlw", "Ranges", ["cvc5", "cvc4"]),
 ]
 
 # The theories that the solvers are asked to find contradictory, with WP's own: they must not.
-TOGETHER = [["conversions.Conversions"], ["coefficients.Coefficients", "scalars.Errors"],
+TOGETHER = [["conversions.Conversions"], ["coefficients.Coefficients", "scalars.Errors", "ranges.Ranges"],
             ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.

@@ -131,6 +131,9 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     ensures value: \result == AMSREF_OK ==> value_f64(*coef, dialect, *hyper, t);    // AG-20
     ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
+    ensures ranges: \result == AMSREF_OK ==> ranges_f64(*coef);   // AG-124
+    ensures inside: ok_arguments(dialect, *hyper, t) && usual_f64(*hyper) ==>
+      \result == AMSREF_OK && ok_coef_f64(*coef);                 // AG-124
     ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,

@@ -29,11 +29,13 @@
 
 #include "format_f64.h"
 #include "acsl_step.inc"
+#include "acsl_domain.inc"
 #include "acsl_error.inc"
 #include "acsl_run.inc"
 
 #include "format_f32.h"
 #include "acsl_step.inc"
+#include "acsl_domain.inc"
 #include "acsl_error.inc"
 #include "acsl_run.inc"
 
