@@ -56,11 +56,11 @@ DOUBLING = "leading_bit,one_minus_power"
 CONVERTED = "narrow,infinite"
 SIZED = "lr_at,beta1_at,complement,rate_at"
 SCALED = "scale_at,root_scale_at,square_of"
-PLAIN = "narrow_all,row_of,pick,within"
+PLAIN = "row_of,pick,within"
 DECAY = "smaller,decay"
 SIZES = "averages,scales,signs,inside"
 BOX = "numbers,below,above"
-OTHERS = "-" + ",".join([DOUBLING, "power", CONVERTED, SIZED, SCALED, PLAIN, "keep_at,reduce"])
+OTHERS = "-" + ",".join([DOUBLING, "power", CONVERTED, SIZED, SCALED, PLAIN, "keep_at,reduce,narrow_all"])
 COEFFICIENTS = [
     (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
     ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
@@ -73,6 +73,9 @@ COEFFICIENTS = [
     ("keep_at", but(DECAY), ["cvc4", "cvc5"], "ranges.driver"),
     ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
     ("reduce", but(SIZES), ["cvc4", "cvc5"]),
+    ("narrow_all", "order", ["cvc4", "cvc5"], "conversions.driver"),
+    ("narrow_all", SIZES, ["cvc4mem", "cvc5mem"]),
+    ("narrow_all", but("order," + SIZES), ["cvc4", "cvc5"]),
     (PLAIN, "", ["cvc4", "cvc5"]),
     (OTHERS, BOX, ["cvc4", "cvc5"]),
     (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),

@@ -148,6 +148,10 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
       ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, FLOAT_BOUND);
     ensures value: \result == AMSREF_OK ==> value_f32(*coef, dialect, *hyper, t);    // AG-23
     ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
+    ensures order: \result == AMSREF_OK ==> !lt_f32(coef->hi, coef->lo);
+    ensures ranges: \result == AMSREF_OK ==> ranges_f32(*coef);   // AG-124
+    ensures inside: ok_arguments(dialect, *hyper, t) && usual_f32(*hyper) ==>
+      \result == AMSREF_OK && ok_coef_f32(*coef);                 // AG-124
     ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,

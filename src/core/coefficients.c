@@ -403,6 +403,8 @@ static float infinite(float largest)
 /*@ terminates \true;
     assigns \nothing;
     ensures value: !\is_NaN(value) ==> narrowed(value, \result);                    // AG-23
+    ensures kept: within_bound(value, FLOAT_BOUND) ==> keeps(value, \result);
+    ensures order: !\is_NaN(value) ==> narrows(value, \result);
 */
 static float narrow(double value)
 {
@@ -433,6 +435,20 @@ static float narrow(double value)
     terminates \true;
     assigns \nothing;
     ensures value: all_narrowed(*c, \result);                                       // AG-23
+    ensures averages: shares_f64(c->b1, c->c1) ==> shares_f32(\result.b1, \result.c1);
+    ensures averages: shares_f64(c->b2, c->c2) ==> shares_f32(\result.b2, \result.c2);
+    ensures scales: scales_f64(*c) ==> scales_f32(\result);
+    ensures signs: signs_f64(*c) ==> signs_f32(\result);
+    ensures inside: low_f32(*c) && signs_f64(*c) ==> ok_gradient_f32(\result);
+    ensures inside: low_f32(*c) ==> in_f32(0, \result.b1, 1 - 0x1p-20);
+    ensures inside: low_f32(*c) ==> in_f32(0, \result.b2, 1 - 0x1p-20);
+    ensures inside: low_f32(*c) && scales_f64(*c) ==> ok_root_f32(\result);
+    ensures inside: low_f32(*c) ==> ok_rate_f32(\result);
+    ensures inside: low_f32(*c) ==> ok_decay_f32(\result);
+    ensures order: le_f64(c->lo, c->hi) ==> !lt_f32(\result.hi, \result.lo);
+    ensures order: !\is_NaN(\result.lo) && !\is_NaN(\result.hi);
+    ensures order: le_f64(c->lo, (double) FLT_MAX) ==> !\is_plus_infinity(\result.lo);
+    ensures order: le_f64((double) -FLT_MAX, c->hi) ==> !\is_minus_infinity(\result.hi);
 */
 static amsref_coef_f32 narrow_all(const amsref_coef_f64 *c)
 {
@@ -488,10 +504,14 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
     //@ assert numbers: !\is_NaN(hyper->lo) && !\is_NaN(hyper->hi);
     const amsref_coef_f64 c = reduce(dialect, hyper, t);
     //@ assert value: value_f64(c, dialect, *hyper, t);
+    //@ assert low: usual_f32(*hyper) ==> low_f32(c);
+    //@ assert never: usual_f32(*hyper) ==> all_bounded(c, FLOAT_BOUND);
     if (!all_within(&c, FLOAT_BOUND)) {
         return AMSREF_E_RANGE;
     }
     const amsref_coef_f32 n = narrow_all(&c);
+    //@ assert box: !lt_f32(n.hi, n.lo);
+    //@ assert box: usual_f32(*hyper) ==> ok_box_f32(n);
     *coef = n;
     return AMSREF_OK;
 }
