@@ -60,8 +60,12 @@ PLAIN = "row_of,pick,within"
 DECAY = "smaller,decay"
 SIZES = "averages,scales,signs,inside"
 BOX = "numbers,below,above"
+TERMS = "exact,s_sound,r_sound,a_sound,a_root_sound,bounds_small,once_more"
 OTHERS = "-" + ",".join([DOUBLING, "power", CONVERTED, SIZED, SCALED, PLAIN, "keep_at,reduce,narrow_all"])
 COEFFICIENTS = [
+    ("", TERMS, ["cvc5"], "scalars.driver"),
+    ("", "a_plain", ["cvc4"]),
+    ("", "a_rate,a_root,a_error", ["cvc5mem"]),
     (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
     ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
     ("power", but("range,unit"), ["cvc4", "cvc5"], "coefficients.driver"),
@@ -72,10 +76,11 @@ COEFFICIENTS = [
     ("keep_at", DECAY, ["cvc5mem"]),
     ("keep_at", but(DECAY), ["cvc4", "cvc5"], "ranges.driver"),
     ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
-    ("reduce", but(SIZES), ["cvc4", "cvc5"]),
+    ("reduce", "error,least", ["cvc5mem"]),
+    ("reduce", but("error,least," + SIZES), ["cvc4", "cvc5"]),
     ("narrow_all", "order", ["cvc4", "cvc5"], "conversions.driver"),
-    ("narrow_all", SIZES, ["cvc4mem", "cvc5mem"]),
-    ("narrow_all", but("order," + SIZES), ["cvc4", "cvc5"]),
+    ("narrow_all", "near," + SIZES, ["cvc4mem", "cvc5mem"]),
+    ("narrow_all", but("order,near," + SIZES), ["cvc4", "cvc5"]),
     (PLAIN, "", ["cvc4", "cvc5"]),
     (OTHERS, BOX, ["cvc4", "cvc5"]),
     (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),

@@ -131,6 +131,11 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     ensures value: \result == AMSREF_OK ==> value_f64(*coef, dialect, *hyper, t);    // AG-20
     ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
+    ensures error: \result == AMSREF_OK ==>                       // AG-123
+      close(coef->s, s_real(dialect, *hyper, t), s_bound(dialect, t)) &&
+      close(coef->r, r_real(dialect, *hyper, t), r_bound(dialect, t));
+    ensures error: \result == AMSREF_OK && usual_lr(*hyper, 0x1p-900) ==>
+      close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t));  // AG-123
     ensures ranges: \result == AMSREF_OK ==> ranges_f64(*coef);   // AG-124
     ensures inside: ok_arguments(dialect, *hyper, t) && usual_f64(*hyper) ==>
       \result == AMSREF_OK && ok_coef_f64(*coef);                 // AG-124
@@ -149,6 +154,11 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     ensures value: \result == AMSREF_OK ==> value_f32(*coef, dialect, *hyper, t);    // AG-23
     ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f32(coef->hi, coef->lo);
+    ensures error: \result == AMSREF_OK ==>                       // AG-123
+      close(coef->s, s_real(dialect, *hyper, t), s_bound(dialect, t) + NARROWING) &&
+      close(coef->r, r_real(dialect, *hyper, t), r_bound(dialect, t) + NARROWING);
+    ensures error: \result == AMSREF_OK && usual_lr(*hyper, 0x1p-90) ==>
+      close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t) + NARROWING);  // AG-123
     ensures ranges: \result == AMSREF_OK ==> ranges_f32(*coef);   // AG-124
     ensures inside: ok_arguments(dialect, *hyper, t) && usual_f32(*hyper) ==>
       \result == AMSREF_OK && ok_coef_f32(*coef);                 // AG-124
