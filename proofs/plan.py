@@ -85,6 +85,7 @@ COEFFICIENTS = [
     (OTHERS, BOX, ["cvc4", "cvc5"]),
     (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),
 ]
+DEFAULTS = "box,numbers,values,domain"
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 PLAN = {
@@ -98,7 +99,10 @@ PLAN = {
         ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
         ("amsref_check", "domain,first,order", ["cvc4", "cvc5"]),
         ("amsref_check", "-domain,-first,-order", REST_PROVERS),
-        ("-default_eps,amsref_check", "", REST_PROVERS),
+        ("infinite", "", ["cvc4", "cvc5"], "conversions.driver"),
+        ("amsref_hyper_defaults", DEFAULTS, ["cvc4", "cvc5"], "conversions.driver"),
+        ("amsref_hyper_defaults", but(DEFAULTS), REST_PROVERS),
+        ("-default_eps,amsref_check,infinite,amsref_hyper_defaults", "", REST_PROVERS),
     ],
     "names.c": REST,
     "witness.c": [

@@ -105,6 +105,8 @@ amsref_format amsref_format_from_name(const char *name);
       ok_numbers(dialect, *hyper) && plain_schedules(*hyper);
     ensures values: \result == AMSREF_OK ==> default_averages(*hyper) &&      // AG-145
       default_eps(dialect, hyper->eps) && default_rest(*hyper);
+    ensures usual: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) &&      // AG-124
+      usual_f64(*hyper) && usual_f32(*hyper);
 */
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
 
