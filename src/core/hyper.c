@@ -23,7 +23,7 @@ static double default_eps(amsref_dialect dialect)
     }
 }
 
-/* An end of no box, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
+/* An end of no box (AG-145), by an overflow: the proofs cannot read the constant of <math.h>. */
 /*@ requires largest: \is_finite(largest) && (largest == DBL_MAX || largest == -DBL_MAX);
     terminates \true;
     assigns \nothing;
