@@ -69,7 +69,8 @@ COEFFICIENTS = [
     (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
     ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
     ("power", but("range,unit"), ["cvc4", "cvc5"], "coefficients.driver"),
-    (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),
+    (CONVERTED, "kept,order,near", ["cvc4", "cvc5"], "narrowing.driver"),
+    (CONVERTED, but("kept,order,near"), ["cvc4", "cvc5"], "conversions.driver"),
     (SIZED, "", ["cvc4", "cvc5"], "ranges.driver"),
     (SCALED, "range,inside", ["gappa", "cvc5"]),
     (SCALED, but("range,inside"), ["cvc4", "cvc5"]),
@@ -78,7 +79,7 @@ COEFFICIENTS = [
     ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
     ("reduce", "error,least", ["cvc5mem"]),
     ("reduce", but("error,least," + SIZES), ["cvc4", "cvc5"]),
-    ("narrow_all", "order", ["cvc4", "cvc5"], "conversions.driver"),
+    ("narrow_all", "order", ["cvc4", "cvc5"], "narrowing.driver"),
     ("narrow_all", "near," + SIZES, ["cvc4mem", "cvc5mem"]),
     ("narrow_all", but("order,near," + SIZES), ["cvc4", "cvc5"]),
     (PLAIN, "", ["cvc4", "cvc5"]),
@@ -99,8 +100,8 @@ PLAN = {
         ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
         ("amsref_check", "domain,first,order", ["cvc4", "cvc5"]),
         ("amsref_check", "-domain,-first,-order", REST_PROVERS),
-        ("infinite", "", ["cvc4", "cvc5"], "conversions.driver"),
-        ("amsref_hyper_defaults", DEFAULTS, ["cvc4", "cvc5"], "conversions.driver"),
+        ("infinite", "", ["cvc4", "cvc5"], "nobox.driver"),
+        ("amsref_hyper_defaults", DEFAULTS, ["cvc4", "cvc5"], "nobox.driver"),
         ("amsref_hyper_defaults", but(DEFAULTS), REST_PROVERS),
         ("-default_eps,amsref_check,infinite,amsref_hyper_defaults", "", REST_PROVERS),
     ],
@@ -131,12 +132,15 @@ LIBRARY = [
     ("coefficients.mlw", "Coefficients", ["cvc5", "cvc4"]),
     ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
     ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
-    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]), ("ranges.mlw", "RoundsRanges", ["gappa"]),
+    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
+    ("narrowing.mlw", "Narrowing", ["cvc5", "cvc4"]), ("conversions.mlw", "NoBox", ["cvc5", "cvc4"]),
+    ("ranges.mlw", "RoundsRanges", ["gappa"]),
     ("ranges.mlw", "Ranges", ["cvc5", "cvc4"]),
 ]
 
 # The theories that the solvers are asked to find contradictory, with WP's own: they must not.
-TOGETHER = [["conversions.Conversions"], ["coefficients.Coefficients", "scalars.Errors", "ranges.Ranges"],
+TOGETHER = [["conversions.Conversions", "narrowing.Narrowing", "conversions.NoBox"],
+            ["coefficients.Coefficients", "scalars.Errors", "ranges.Ranges"],
             ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.

@@ -79,7 +79,7 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
 
 
 def tidy(goal):
-    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients|conversions|runs|ranges|scalars)_)?", "", goal)
+    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients|conversions|runs|ranges|scalars|narrowing|nobox)_)?", "", goal)
 
 
 def all_goals(context, source):
