@@ -83,7 +83,7 @@ COEFFICIENTS = [
     ("narrow_all", "order", ["cvc4", "cvc5"], "narrowing.driver"),
     ("narrow_all", "near," + SIZES, ["cvc4mem", "cvc5mem"]),
     ("narrow_all", but("order,near," + SIZES), ["cvc4", "cvc5"]),
-    (PLAIN, "", ["cvc4", "cvc5"]),
+    (PLAIN, "", ["cvc5", "cvc4"]),
     (OTHERS, BOX, ["cvc4", "cvc5"]),
     (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),
 ]
