@@ -53,15 +53,48 @@ def run(form):
 
 NAMED = ("box,coef,inside,one_m,one_v,one_w,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,"
          "calm_w,held,calm_x")
-DOUBLING = "leading_bit,one_minus_power,power"
+
+
+def but(words):
+    return "-" + words.replace(",", ",-")
+
+
+DOUBLING = "leading_bit,one_minus_power"
 CONVERTED = "narrow,infinite"
-REDUCED = "narrow_all,row_of,lr_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
+SIZED = "lr_at,beta1_at,complement,rate_at"
+SCALED = "scale_at,root_scale_at,square_of"
+PLAIN = "row_of,pick,within"
+DECAY = "smaller,decay"
+SIZES = "averages,scales,signs,inside"
+BOX = "numbers,below,above"
+TERMS = "exact,s_sound,r_sound,a_sound,a_root_sound,bounds_small,once_more"
+OTHERS = "-" + ",".join([DOUBLING, "power", CONVERTED, SIZED, SCALED, PLAIN, "keep_at,reduce,narrow_all"])
 COEFFICIENTS = [
+    ("", TERMS, ["cvc5"], "scalars.driver"),
+    ("", "a_plain", ["cvc4"]),
+    ("", "a_rate,a_root,a_error", ["cvc5mem"]),
     (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
-    (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),
-    (REDUCED, "", ["cvc4", "cvc5"]),
-    ("-" + ",".join([DOUBLING, CONVERTED, REDUCED]), "", ["cvc4mem", "cvc4", "cvc5mem"]),
+    ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
+    ("power", but("range,unit"), ["cvc4", "cvc5"], "coefficients.driver"),
+    (CONVERTED, "kept,order,near", ["cvc4", "cvc5"], "narrowing.driver"),
+    (CONVERTED, "beyond", ["cvc4", "cvc5"]),
+    (CONVERTED, but("kept,order,near,beyond"), ["cvc4", "cvc5"], "conversions.driver"),
+    (SIZED, "", ["cvc4", "cvc5"], "ranges.driver"),
+    (SCALED, "range,inside", ["gappa", "cvc5"]),
+    (SCALED, but("range,inside"), ["cvc4", "cvc5"]),
+    ("keep_at", DECAY, ["cvc5mem"]),
+    ("keep_at", but(DECAY), ["cvc4", "cvc5"], "ranges.driver"),
+    ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
+    ("reduce", "error,least", ["cvc5mem"]),
+    ("reduce", but("error,least," + SIZES), ["cvc4", "cvc5"]),
+    ("narrow_all", "order", ["cvc4", "cvc5"], "narrowing.driver"),
+    ("narrow_all", "near," + SIZES, ["cvc4mem", "cvc5mem"]),
+    ("narrow_all", but("order,near," + SIZES), ["cvc4", "cvc5"]),
+    (PLAIN, "", ["cvc5", "cvc4"]),
+    (OTHERS, BOX, ["cvc4", "cvc5"]),
+    (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),
 ]
+DEFAULTS = "box,numbers,values,domain"
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 PLAN = {
@@ -75,7 +108,10 @@ PLAN = {
         ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
         ("amsref_check", "domain,first,order", ["cvc4", "cvc5"]),
         ("amsref_check", "-domain,-first,-order", REST_PROVERS),
-        ("-default_eps,amsref_check", "", REST_PROVERS),
+        ("infinite", "", ["cvc4", "cvc5"], "nobox.driver"),
+        ("amsref_hyper_defaults", DEFAULTS, ["cvc4", "cvc5"], "nobox.driver"),
+        ("amsref_hyper_defaults", but(DEFAULTS), REST_PROVERS),
+        ("-default_eps,amsref_check,infinite,amsref_hyper_defaults", "", REST_PROVERS),
     ],
     "names.c": REST,
     "witness.c": [
@@ -105,10 +141,14 @@ LIBRARY = [
     ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
     ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
     ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
+    ("narrowing.mlw", "Narrowing", ["cvc5", "cvc4"]), ("conversions.mlw", "NoBox", ["cvc5", "cvc4"]),
+    ("ranges.mlw", "RoundsRanges", ["gappa"]),
+    ("ranges.mlw", "Ranges", ["cvc5", "cvc4"]),
 ]
 
 # The theories that the solvers are asked to find contradictory, with WP's own: they must not.
-TOGETHER = [["conversions.Conversions"], ["coefficients.Coefficients", "scalars.Errors"],
+TOGETHER = [["conversions.Conversions", "narrowing.Narrowing", "conversions.NoBox"],
+            ["coefficients.Coefficients", "scalars.Errors", "ranges.Ranges"],
             ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.
