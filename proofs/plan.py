@@ -15,23 +15,27 @@ BOUNDS = "range,up,down,keeps,root_low"
 ROUNDING = "error,tight"
 
 
+def but(words):
+    return "-" + words.replace(",", ",-")
+
+
 def step(loop):
     form = loop[-3:]
     ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
     return [
         (loop, REST_OF_ARRAYS, ["cvc4mem", "cvc5mem"]),
-        (loop, "-" + REST_OF_ARRAYS.replace(",", ",-"), MEMORY),
+        (loop, but(REST_OF_ARRAYS), MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
         (LINES, "reach", REACH),
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
         (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
-        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
+        (LINES, but(f"{BOUNDS},reach,{ROUNDING},line"), LOGIC),
         ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
         ("step_one", "sums", ["cvc5mem", "cvc5"]),
         ("step_one", "against", ["cvc4", "cvc5"]),
         ("", ranges, ["gappa"]),
         ("", f"clip_order_{form}", LOGIC),
-        ("-" + loop + "," + LINES, "-whole,-slower,-sums,-against", LOGIC + ["cvc5mem"]),
+        ("-" + loop + "," + LINES, but("whole,slower,sums,against"), LOGIC + ["cvc5mem"]),
     ]
 
 
@@ -45,19 +49,13 @@ CLIP_LEMMAS = "clip_value box_real"
 def run(form):
     lemmas, start, clip = (",".join(f"{name}_{form}" for name in names.split())
                            for names in (RUN_LEMMAS, START_LEMMAS, CLIP_LEMMAS))
-    rest = "-" + ",".join([lemmas, start, clip]).replace(",", ",-")
     return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
             ("", start, ["cvc4mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
-            ("", rest, ["cvc5mem", "cvc4mem", "cvc5"])]
+            ("", but(f"{lemmas},{start},{clip}"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
 NAMED = ("box,coef,inside,one_m,one_v,one_w,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,"
          "calm_w,held,calm_x")
-
-
-def but(words):
-    return "-" + words.replace(",", ",-")
-
 
 DOUBLING = "leading_bit,one_minus_power"
 CONVERTED = "narrow,infinite"
@@ -119,8 +117,8 @@ PLAN = {
         ("", "one_m,one_v,one_w,one_x,one_room", ["gappa", "cvc5"], "runs.driver"),
         ("", "room", ["cvc5", "z3"], "runs.driver"),
         ("", "one_box,run,plain,calm_m,calm_v,calm_w,held,calm_x", ["cvc5mem", "cvc5"]),
-        ("witness_f64,witness_f32", "-" + NAMED.replace(",", ",-"), ["gappa", "cvc5"]),
-        ("witness_run_f64,witness_run_f32", "-" + NAMED.replace(",", ",-"), ["cvc5", "gappa"]),
+        ("witness_f64,witness_f32", but(NAMED), ["gappa", "cvc5"]),
+        ("witness_run_f64,witness_run_f32", but(NAMED), ["cvc5", "gappa"]),
     ],
 }
 

@@ -7,6 +7,8 @@
 #include "environment.h"
 #include "square_root.h"
 
+#include "acsl_coefficients_lemmas.inc"
+
 /* How a dialect scales the update (AG-20, a). */
 typedef enum rate_kind { RATE_LR, RATE_LR_C1, RATE_LR_SQRT_C2_C1 } rate_kind;
 
@@ -34,43 +36,6 @@ static const rule rules[AMSREF_DIALECT_COUNT] = {
     [AMSREF_DRJIT] = {true, false, false, true, RATE_LR_SQRT_C2_C1},
     [AMSREF_ADAM] = {false, false, true, false, RATE_LR_C1},
 };
-
-/* How far the terms of s, r and a are from real arithmetic (AG-123). */
-/*@ lemma exact: \forall real x; close(x, x, 0);
-    lemma s_sound: \forall double b, integer t; below_one(b) ==> 1 <= t <= AMSREF_T_MAX ==>
-      close(inverse_f64(b, t), 1 / rest_real(b, t), inverse_error(t));
-    lemma r_sound: \forall double b, integer t; below_one(b) ==> 1 <= t <= AMSREF_T_MAX ==>
-      close(inverse_root_f64(b, t), 1 / \sqrt(rest_real(b, t)), inverse_root_error(t));
-    lemma a_sound: \forall double lr, b, integer t;
-      in_f64(0x1p-900, lr, 0x1p900) ==> below_one(b) ==> 1 <= t <= AMSREF_T_MAX ==>
-      close(rate_f64(lr, b, t), lr / rest_real(b, t), inverse_error(t)) && lr <= rate_f64(lr, b, t);
-    lemma a_root_sound: \forall double lr, b, c, integer t;
-      in_f64(0x1p-900, lr, 0x1p900) ==> below_one(b) ==> below_one(c) ==>
-      1 <= t <= AMSREF_T_MAX ==>
-      close(root_rate_f64(lr, b, c, t), lr * \sqrt(rest_real(c, t)) / rest_real(b, t),
-            root_rate_error(t)) && 0x1p-28 * lr <= root_rate_f64(lr, b, c, t);
-    lemma a_plain: \forall integer dialect, amsref_hyper h, integer t;
-      h.lr_schedule == AMSREF_LR_CONSTANT ==> plain_rate(dialect) ==>
-      a_of(dialect, h, t) == h.lr && a_real(dialect, h, t) == h.lr && a_bound(dialect, t) == 0;
-    lemma a_rate: \forall integer dialect, amsref_hyper h, integer t;
-      !plain_rate(dialect) ==> !root_rate(dialect) ==>
-      a_of(dialect, h, t) == rate_f64(h.lr, h.beta1, t) &&
-      a_real(dialect, h, t) == h.lr / rest_real(h.beta1, t) &&
-      a_bound(dialect, t) == inverse_error(t);
-    lemma a_root: \forall integer dialect, amsref_hyper h, integer t; root_rate(dialect) ==>
-      a_of(dialect, h, t) == root_rate_f64(h.lr, h.beta1, h.beta2, t) &&
-      a_real(dialect, h, t) == h.lr * \sqrt(rest_real(h.beta2, t)) / rest_real(h.beta1, t) &&
-      a_bound(dialect, t) == root_rate_error(t);
-    lemma a_error: \forall integer dialect, amsref_hyper h, integer t;
-      ok_numbers(dialect, h) ==> 1 <= t <= AMSREF_T_MAX ==> usual_lr(h, 0x1p-900) ==>
-      close(a_of(dialect, h, t), a_real(dialect, h, t), a_bound(dialect, t));
-    lemma bounds_small: \forall integer dialect, t; 1 <= t <= AMSREF_T_MAX ==>
-      0 <= s_bound(dialect, t) <= 0x1p-43 && 0 <= r_bound(dialect, t) <= 0x1p-43 &&
-      0 <= a_bound(dialect, t) <= 0x1p-43;
-    lemma once_more: \forall real y, x, v, e;
-      close(y, x, 0x1p-24) ==> close(x, v, e) ==> 0 < x ==> 0 <= e <= 0x1p-43 ==>
-      close(y, v, e + (0x1p-24 + 0x1p-64));
-*/
 
 /* The row of a dialect. */
 /*@ requires domain: 0 <= dialect < AMSREF_DIALECT_COUNT;
