@@ -11,8 +11,12 @@ REST_OF_ARRAYS = "rest_x,rest_m,rest_v,rest_w"
 REACH = ["cvc4"]
 LINES = ("gradient,first_moment,second_moment,running_maximum,square_root,denominator,update,"
          "parameter")
-BOUNDS = "range,up,down,keeps,sum_high,root_high,root_low"
+BOUNDS = "range,up,down,keeps,root_low"
 ROUNDING = "error,tight"
+
+
+def but(words):
+    return "-" + words.replace(",", ",-")
 
 
 def step(loop):
@@ -20,18 +24,18 @@ def step(loop):
     ranges = ",".join(f"{name}_range_{form}" for name in ("sum", "root", "den", "rate"))
     return [
         (loop, REST_OF_ARRAYS, ["cvc4mem", "cvc5mem"]),
-        (loop, "-" + REST_OF_ARRAYS.replace(",", ",-"), MEMORY),
+        (loop, but(REST_OF_ARRAYS), MEMORY),
         (LINES, BOUNDS, ["gappa", "cvc5"]),
         (LINES, "reach", REACH),
         (LINES, ROUNDING, ["cvc5", "z3", "cvc4"], "errors.driver"),
         (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
-        (LINES, "-" + ",".join([BOUNDS, "reach", ROUNDING, "line"]).replace(",", ",-"), LOGIC),
+        (LINES, but(f"{BOUNDS},reach,{ROUNDING},line"), LOGIC),
         ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
         ("step_one", "sums", ["cvc5mem", "cvc5"]),
         ("step_one", "against", ["cvc4", "cvc5"]),
         ("", ranges, ["gappa"]),
         ("", f"clip_order_{form}", LOGIC),
-        ("-" + loop + "," + LINES, "-whole,-slower,-sums,-against", LOGIC + ["cvc5mem"]),
+        ("-" + loop + "," + LINES, but("whole,slower,sums,against"), LOGIC + ["cvc5mem"]),
     ]
 
 
@@ -45,23 +49,50 @@ CLIP_LEMMAS = "clip_value box_real"
 def run(form):
     lemmas, start, clip = (",".join(f"{name}_{form}" for name in names.split())
                            for names in (RUN_LEMMAS, START_LEMMAS, CLIP_LEMMAS))
-    rest = "-" + ",".join([lemmas, start, clip]).replace(",", ",-")
     return [("", lemmas, ["cvc5mem", "cvc4mem"], "runs.driver"),
             ("", start, ["cvc4mem"], "runs.driver"), ("", clip, ["cvc4", "cvc5"]),
-            ("", rest, ["cvc5mem", "cvc4mem", "cvc5"])]
+            ("", but(f"{lemmas},{start},{clip}"), ["cvc5mem", "cvc4mem", "cvc5"])]
 
 
 NAMED = ("box,coef,inside,one_m,one_v,one_w,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,"
          "calm_w,held,calm_x")
-DOUBLING = "leading_bit,one_minus_power,power"
+
+DOUBLING = "leading_bit,one_minus_power"
 CONVERTED = "narrow,infinite"
-REDUCED = "narrow_all,row_of,lr_at,keep_at,scale_at,root_scale_at,rate_at,pick,within,reduce"
+SIZED = "lr_at,beta1_at,complement,rate_at"
+SCALED = "scale_at,root_scale_at,square_of"
+PLAIN = "row_of,pick,within"
+DECAY = "smaller,decay"
+SIZES = "averages,scales,signs,inside"
+BOX = "numbers,below,above"
+TERMS = "exact,s_sound,r_sound,a_sound,a_root_sound,bounds_small,once_more"
+OTHERS = "-" + ",".join([DOUBLING, "power", CONVERTED, SIZED, SCALED, PLAIN, "keep_at,reduce,narrow_all"])
 COEFFICIENTS = [
+    ("", TERMS, ["cvc5"], "scalars.driver"),
+    ("", "a_plain", ["cvc4"]),
+    ("", "a_rate,a_root,a_error", ["cvc5mem"]),
     (DOUBLING, "", ["cvc4", "cvc5"], "coefficients.driver"),
-    (CONVERTED, "", ["cvc4", "cvc5"], "conversions.driver"),
-    (REDUCED, "", ["cvc4", "cvc5"]),
-    ("-" + ",".join([DOUBLING, CONVERTED, REDUCED]), "", ["cvc4mem", "cvc4", "cvc5mem"]),
+    ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
+    ("power", but("range,unit"), ["cvc4", "cvc5"], "coefficients.driver"),
+    (CONVERTED, "kept,order,near", ["cvc4", "cvc5"], "narrowing.driver"),
+    (CONVERTED, "beyond", ["cvc4", "cvc5"]),
+    (CONVERTED, but("kept,order,near,beyond"), ["cvc4", "cvc5"], "conversions.driver"),
+    (SIZED, "", ["cvc4", "cvc5"], "ranges.driver"),
+    (SCALED, "range,inside", ["gappa", "cvc5"]),
+    (SCALED, but("range,inside"), ["cvc4", "cvc5"]),
+    ("keep_at", DECAY, ["cvc5mem"]),
+    ("keep_at", but(DECAY), ["cvc4", "cvc5"], "ranges.driver"),
+    ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
+    ("reduce", "error,least", ["cvc5mem"]),
+    ("reduce", but("error,least," + SIZES), ["cvc4", "cvc5"]),
+    ("narrow_all", "order", ["cvc4", "cvc5"], "narrowing.driver"),
+    ("narrow_all", "near," + SIZES, ["cvc4mem", "cvc5mem"]),
+    ("narrow_all", but("order,near," + SIZES), ["cvc4", "cvc5"]),
+    (PLAIN, "", ["cvc5", "cvc4"]),
+    (OTHERS, BOX, ["cvc4", "cvc5"]),
+    (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),
 ]
+DEFAULTS = "box,numbers,values,domain"
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 PLAN = {
@@ -75,7 +106,10 @@ PLAN = {
         ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
         ("amsref_check", "domain,first,order", ["cvc4", "cvc5"]),
         ("amsref_check", "-domain,-first,-order", REST_PROVERS),
-        ("-default_eps,amsref_check", "", REST_PROVERS),
+        ("infinite", "", ["cvc4", "cvc5"], "nobox.driver"),
+        ("amsref_hyper_defaults", DEFAULTS, ["cvc4", "cvc5"], "nobox.driver"),
+        ("amsref_hyper_defaults", but(DEFAULTS), REST_PROVERS),
+        ("-default_eps,amsref_check,infinite,amsref_hyper_defaults", "", REST_PROVERS),
     ],
     "names.c": REST,
     "witness.c": [
@@ -83,8 +117,8 @@ PLAN = {
         ("", "one_m,one_v,one_w,one_x,one_room", ["gappa", "cvc5"], "runs.driver"),
         ("", "room", ["cvc5", "z3"], "runs.driver"),
         ("", "one_box,run,plain,calm_m,calm_v,calm_w,held,calm_x", ["cvc5mem", "cvc5"]),
-        ("witness_f64,witness_f32", "-" + NAMED.replace(",", ",-"), ["gappa", "cvc5"]),
-        ("witness_run_f64,witness_run_f32", "-" + NAMED.replace(",", ",-"), ["cvc5", "gappa"]),
+        ("witness_f64,witness_f32", but(NAMED), ["gappa", "cvc5"]),
+        ("witness_run_f64,witness_run_f32", but(NAMED), ["cvc5", "gappa"]),
     ],
 }
 
@@ -105,10 +139,14 @@ LIBRARY = [
     ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
     ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
     ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
+    ("narrowing.mlw", "Narrowing", ["cvc5", "cvc4"]), ("conversions.mlw", "NoBox", ["cvc5", "cvc4"]),
+    ("ranges.mlw", "RoundsRanges", ["gappa"]),
+    ("ranges.mlw", "Ranges", ["cvc5", "cvc4"]),
 ]
 
 # The theories that the solvers are asked to find contradictory, with WP's own: they must not.
-TOGETHER = [["conversions.Conversions"], ["coefficients.Coefficients", "scalars.Errors"],
+TOGETHER = [["conversions.Conversions", "narrowing.Narrowing", "conversions.NoBox"],
+            ["coefficients.Coefficients", "scalars.Errors", "ranges.Ranges"],
             ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.

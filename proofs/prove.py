@@ -78,8 +78,13 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
     return text
 
 
+# What WP puts before the name of a goal: its model, and the libraries that are linked.
+PREFIX = (r"typed_(?:float_)?(?:amsref_)?"
+          r"(?:(?:errors|coefficients|conversions|runs|ranges|scalars|narrowing|nobox)_)?")
+
+
 def tidy(goal):
-    return re.sub(r"^typed_(float_)?(amsref_)?((errors|coefficients|conversions|runs)_)?", "", goal)
+    return re.sub("^" + PREFIX, "", goal)
 
 
 def all_goals(context, source):

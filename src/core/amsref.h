@@ -105,6 +105,8 @@ amsref_format amsref_format_from_name(const char *name);
       ok_numbers(dialect, *hyper) && plain_schedules(*hyper);
     ensures values: \result == AMSREF_OK ==> default_averages(*hyper) &&      // AG-145
       default_eps(dialect, hyper->eps) && default_rest(*hyper);
+    ensures usual: \result == AMSREF_OK ==> ok_hyper(dialect, *hyper) &&      // AG-124
+      usual_f64(*hyper) && usual_f32(*hyper);
 */
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper);
 
@@ -131,6 +133,14 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
     ensures value: \result == AMSREF_OK ==> value_f64(*coef, dialect, *hyper, t);    // AG-20
     ensures finite: \result == AMSREF_OK ==> finite_f64(*coef);   // AG-23
     ensures order: \result == AMSREF_OK ==> !lt_f64(coef->hi, coef->lo);
+    ensures error: \result == AMSREF_OK ==>                       // AG-123
+      close(coef->s, s_real(dialect, *hyper, t), s_bound(dialect, t)) &&
+      close(coef->r, r_real(dialect, *hyper, t), r_bound(dialect, t));
+    ensures error: \result == AMSREF_OK && usual_lr(*hyper, 0x1p-900) ==>
+      close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t));  // AG-123
+    ensures ranges: \result == AMSREF_OK ==> ranges_f64(*coef);   // AG-124
+    ensures inside: ok_arguments(dialect, *hyper, t) && usual_f64(*hyper) ==>
+      \result == AMSREF_OK && ok_coef_f64(*coef);                 // AG-124
     ensures kept: \result != AMSREF_OK ==> unchanged_f64(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
@@ -145,6 +155,15 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
       ok_arguments(dialect, *hyper, t) && !representable(dialect, *hyper, t, FLOAT_BOUND);
     ensures value: \result == AMSREF_OK ==> value_f32(*coef, dialect, *hyper, t);    // AG-23
     ensures finite: \result == AMSREF_OK ==> finite_f32(*coef);   // AG-23
+    ensures order: \result == AMSREF_OK ==> !lt_f32(coef->hi, coef->lo);
+    ensures error: \result == AMSREF_OK ==>                       // AG-123
+      close(coef->s, s_real(dialect, *hyper, t), s_bound(dialect, t) + NARROWING) &&
+      close(coef->r, r_real(dialect, *hyper, t), r_bound(dialect, t) + NARROWING);
+    ensures error: \result == AMSREF_OK && usual_lr(*hyper, 0x1p-90) ==>
+      close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t) + NARROWING);  // AG-123
+    ensures ranges: \result == AMSREF_OK ==> ranges_f32(*coef);   // AG-124
+    ensures inside: ok_arguments(dialect, *hyper, t) && usual_f32(*hyper) ==>
+      \result == AMSREF_OK && ok_coef_f32(*coef);                 // AG-124
     ensures kept: \result != AMSREF_OK ==> unchanged_f32(*coef, \old(*coef));
 */
 amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,

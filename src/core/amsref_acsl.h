@@ -33,11 +33,13 @@
 
 #include "format_f64.h"
 #include "acsl_step.inc"
+#include "acsl_domain.inc"
 #include "acsl_error.inc"
 #include "acsl_run.inc"
 
 #include "format_f32.h"
 #include "acsl_step.inc"
+#include "acsl_domain.inc"
 #include "acsl_error.inc"
 #include "acsl_run.inc"
 
@@ -99,7 +101,7 @@
       same_f64(h.beta2, (double) 0x1.ff7ced916872bp-1);
     predicate default_rest(amsref_hyper h) =
       same_f64(h.weight_decay, (double) 0) && h.decoupled == 0 && h.maximize == 0 &&
-      plain_schedules(h) && same_f64(h.lambda, (double) 1);
+      plain_schedules(h) && same_f64(h.lambda, (double) 1) && no_bounds(h);
 
     predicate ok_arguments(integer dialect, amsref_hyper h, integer t) =
       ok_hyper(dialect, h) && 1 <= t <= AMSREF_T_MAX;

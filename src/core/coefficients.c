@@ -7,6 +7,8 @@
 #include "environment.h"
 #include "square_root.h"
 
+#include "acsl_coefficients_lemmas.inc"
+
 /* How a dialect scales the update (AG-20, a). */
 typedef enum rate_kind { RATE_LR, RATE_LR_C1, RATE_LR_SQRT_C2_C1 } rate_kind;
 
@@ -79,6 +81,7 @@ static uint64_t leading_bit(uint64_t n)
     ensures value: same_f64(\result, omp_f64(beta, t));                              // AG-21
     ensures range: below_one(beta) && t <= AMSREF_T_MAX ==>
                    \is_finite(\result) && 0x1p-53 <= \result && \result <= 1;      // AG-120
+    ensures low: below_one(beta) && t <= AMSREF_T_MAX ==> complement_of(beta) <= \result;
     ensures error: below_one(beta) && t <= AMSREF_T_MAX ==>
                    close(\result, 1 - power_real(beta, t), omp_error(t));           // AG-120
 */
@@ -117,6 +120,7 @@ static double one_minus_power(double beta, uint64_t t)
 /*@ terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, pow_f64(lambda, n));                            // AG-22
+    ensures range: in_f64(0, lambda, 1) ==> in_f64(0, \result, 1);
 */
 static double power(double lambda, uint64_t n)
 {
@@ -130,6 +134,7 @@ static double power(double lambda, uint64_t n)
     /*@ loop invariant range: 1 <= bit <= n && 1 <= above && two_power(bit);
         loop invariant read: bits_read(n, above, bit, rest);
         loop invariant value: same_f64(p, pow_f64(lambda, above));
+        loop invariant unit: in_f64(0, lambda, 1) ==> in_f64(0, p, 1);
         loop assigns bit, rest, above, p;
         loop variant bit;
     */
@@ -149,6 +154,30 @@ static double power(double lambda, uint64_t n)
     return p;
 }
 
+/* c, from b: what of the new has a share in an average. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures value: same_f64(\result, complement_of(b));                              // AG-20
+    ensures range: below_one(b) ==> shares_f64(b, \result);
+*/
+static double complement(double b)
+{
+    return 1.0 - b;
+}
+
+/* Epsilon under the root. */
+/*@ terminates \true;
+    assigns \nothing;
+    ensures value: same_f64(\result, mul_f64(eps, eps));                             // AG-20
+    ensures range: \is_finite(\result) && 0 <= eps ==> 0 <= \result;
+    ensures inside: in_f64(0, eps, 0x1p49) ==> low_eps_f64(\result);
+    ensures inside: in_f64(0, eps, 0x1p19) ==> low_eps_f32(\result);
+*/
+static double square_of(double eps)
+{
+    return eps * eps;
+}
+
 /* AG-20: one of two numbers. */
 /*@ terminates \true;
     assigns \nothing;
@@ -165,6 +194,7 @@ static double pick(bool yes, double one, double other)
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, lr_of(*h, t));                                 // AG-20
+    ensures range: not_negative(h->lr) && t <= AMSREF_T_MAX ==> in_f64(0, \result, h->lr);
 */
 static double lr_at(const amsref_hyper *h, uint64_t t)
 {
@@ -177,17 +207,19 @@ static double lr_at(const amsref_hyper *h, uint64_t t)
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, b1_of(*h, t));                                 // AG-20
+    ensures range: below_one(h->beta1) && ok_lambda(*h) && t <= AMSREF_T_MAX ==>
+                   in_f64(0, \result, h->beta1);
 */
 static double beta1_at(const amsref_hyper *h, uint64_t t)
 {
-    switch (h->beta1_schedule) {
-    case AMSREF_BETA1_GEOMETRIC:
-        return h->beta1 * power(h->lambda, t - 1);
-    case AMSREF_BETA1_INVERSE:
-        return h->beta1 / (double)t;
-    default:
-        return h->beta1;
+    double b = h->beta1;
+    if (h->beta1_schedule == AMSREF_BETA1_GEOMETRIC) {
+        b = h->beta1 * power(h->lambda, t - 1);
+    } else if (h->beta1_schedule == AMSREF_BETA1_INVERSE) {
+        b = h->beta1 / (double)t;
     }
+    //@ assert value: same_f64(b, b1_of(*h, t));
+    return b;
 }
 
 /* k: what decoupled decay leaves of x. */
@@ -196,10 +228,24 @@ static double beta1_at(const amsref_hyper *h, uint64_t t)
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, k_of(*h, t));                                  // AG-20
+    ensures range: \is_finite(\result) && not_negative(h->lr) && t <= AMSREF_T_MAX &&
+                   not_negative(h->weight_decay) ==> \result <= 1;
+    ensures inside: not_negative(h->lr) && not_negative(h->weight_decay) && t <= AMSREF_T_MAX &&
+                    usual_decay_f64(*h) ==> in_f64(-1, \result, 1);
+    ensures inside: not_negative(h->lr) && not_negative(h->weight_decay) && t <= AMSREF_T_MAX &&
+                    usual_decay_f32(*h) ==> in_f64(-1, \result, 1);
 */
 static double keep_at(const amsref_hyper *h, uint64_t t)
 {
-    return h->decoupled ? 1.0 - lr_at(h, t) * h->weight_decay : 1.0;
+    if (!h->decoupled) {
+        return 1.0;
+    }
+    double rate = lr_at(h, t);
+    /*@ assert smaller: not_negative(h->lr) && 0 <= h->weight_decay && t <= AMSREF_T_MAX ==>
+          rate * h->weight_decay <= h->lr * h->weight_decay; */
+    /*@ assert decay: not_negative(h->lr) && 0 <= h->weight_decay && t <= AMSREF_T_MAX &&
+          (usual_decay_f64(*h) || usual_decay_f32(*h)) ==> rate * h->weight_decay <= 2; */
+    return 1.0 - rate * h->weight_decay;
 }
 
 /* s, from C2. */
@@ -207,6 +253,7 @@ static double keep_at(const amsref_hyper *h, uint64_t t)
     assigns \nothing;
     ensures value: same_f64(\result, correct != 0 ? div_f64((double) 1, correction2)
                                                   : (double) 1);                    // AG-20
+    ensures range: in_f64(0x1p-53, correction2, 1) ==> in_f64(1, \result, 0x1p53);
 */
 static double scale_at(bool correct, double correction2)
 {
@@ -218,6 +265,7 @@ static double scale_at(bool correct, double correction2)
     assigns \nothing;
     ensures value: same_f64(\result, correct != 0 ? div_f64((double) 1, root_f64(correction2))
                                                   : (double) 1);                    // AG-20
+    ensures range: in_f64(0x1p-53, correction2, 1) ==> in_f64(1, \result, 0x1p27);
 */
 static double root_scale_at(bool correct, double correction2)
 {
@@ -234,6 +282,12 @@ static double root_scale_at(bool correct, double correction2)
     ensures value: kind == RATE_LR_C1 ==> same_f64(\result, rate_f64(h->lr, h->beta1, t));
     ensures value: kind == RATE_LR_SQRT_C2_C1 ==>
                    same_f64(\result, root_rate_f64(h->lr, h->beta1, h->beta2, t));  // AG-20
+    ensures range: \is_finite(\result) && not_negative(h->lr) && below_one(h->beta1) &&
+                   t <= AMSREF_T_MAX && in_f64(0x1p-53, correction2, 1) ==> 0 <= \result;
+    ensures inside: usual_rate_f64(*h) && not_negative(h->lr) && below_one(h->beta1) &&
+                    t <= AMSREF_T_MAX && in_f64(0x1p-53, correction2, 1) ==> low_rate_f64(\result);
+    ensures inside: usual_rate_f32(*h) && not_negative(h->lr) && below_one(h->beta1) &&
+                    t <= AMSREF_T_MAX && in_f64(0x1p-53, correction2, 1) ==> low_rate_f32(\result);
 */
 static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double correction2)
 {
@@ -247,7 +301,7 @@ static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double 
 
 /* AG-20; the arguments are in their domain. */
 /*@ requires memory: \valid_read(h);
-    requires domain: 0 <= dialect < AMSREF_DIALECT_COUNT && t >= 1;
+    requires domain: ok_arguments(dialect, *h, t);
     terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result.sigma, sigma_of(*h)) && same_f64(\result.l2, l2_of(*h));
@@ -261,6 +315,32 @@ static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double 
     ensures value: same_f64(\result.k, k_of(*h, t)) && same_f64(\result.a, a_of(dialect, *h, t));
     ensures value: same_f64(\result.lo, h->lo) && same_f64(\result.hi, h->hi) &&
                    (\result.maximum != 0 <==> dialect != AMSREF_ADAM);
+    ensures error: close(\result.s, s_real(dialect, *h, t), s_bound(dialect, t));      // AG-123
+    ensures error: close(\result.r, r_real(dialect, *h, t), r_bound(dialect, t));      // AG-123
+    ensures error: usual_lr(*h, 0x1p-900) ==>
+                   close(\result.a, a_real(dialect, *h, t), a_bound(dialect, t));      // AG-123
+    ensures least: usual_lr(*h, 0x1p-90) ==> 0x1p-118 <= \result.a;
+    ensures averages: shares_f64(\result.b1, \result.c1);
+    ensures averages: shares_f64(\result.b2, \result.c2);
+    ensures averages: in_f64(0, \result.b1, h->beta1);
+    ensures scales: in_f64(1, \result.s, 0x1p53);
+    ensures scales: in_f64(1, \result.r, 0x1p27);
+    ensures signs: \result.sigma == 1 || \result.sigma == -1;
+    ensures signs: not_negative(\result.l2);
+    ensures signs: not_negative(\result.eps);
+    ensures signs: \is_finite(\result.eps_in) ==> 0 <= \result.eps_in;
+    ensures signs: \is_finite(\result.k) ==> \result.k <= 1;
+    ensures signs: \is_finite(\result.a) ==> 0 <= \result.a;
+    ensures inside: usual_f64(*h) ==> in_f64(0, \result.l2, 0x1p100);
+    ensures inside: usual_f32(*h) ==> in_f64(0, \result.l2, 0x1p35);
+    ensures inside: usual_f64(*h) ==> low_eps_f64(\result.eps);
+    ensures inside: usual_f32(*h) ==> low_eps_f32(\result.eps);
+    ensures inside: usual_f64(*h) ==> low_eps_f64(\result.eps_in);
+    ensures inside: usual_f32(*h) ==> low_eps_f32(\result.eps_in);
+    ensures inside: usual_f64(*h) ==> in_f64(-1, \result.k, 1);
+    ensures inside: usual_f32(*h) ==> in_f64(-1, \result.k, 1);
+    ensures inside: usual_f64(*h) ==> low_rate_f64(\result.a);
+    ensures inside: usual_f32(*h) ==> low_rate_f32(\result.a);
 */
 static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uint64_t t)
 {
@@ -270,11 +350,11 @@ static amsref_coef_f64 reduce(amsref_dialect dialect, const amsref_hyper *h, uin
     c.sigma = pick(h->maximize, -1.0, 1.0);
     c.l2 = pick(h->decoupled, 0.0, h->weight_decay);
     c.b1 = beta1_at(h, t);
-    c.c1 = 1.0 - c.b1;
+    c.c1 = complement(c.b1);
     c.b2 = h->beta2;
-    c.c2 = 1.0 - h->beta2;
+    c.c2 = complement(h->beta2);
     c.s = scale_at(row.correct_v, correction2);
-    c.eps_in = pick(row.eps_root, h->eps * h->eps, 0.0);
+    c.eps_in = pick(row.eps_root, square_of(h->eps), 0.0);
     c.r = root_scale_at(row.correct_w, correction2);
     c.eps = pick(row.eps_root, 0.0, h->eps);
     c.k = keep_at(h, t);
@@ -330,6 +410,10 @@ static float infinite(float largest)
 /*@ terminates \true;
     assigns \nothing;
     ensures value: !\is_NaN(value) ==> narrowed(value, \result);                    // AG-23
+    ensures kept: within_bound(value, FLOAT_BOUND) ==> keeps(value, \result);
+    ensures order: !\is_NaN(value) ==> narrows(value, \result);
+    ensures near: within_bound(value, FLOAT_BOUND) && 0x1p-120 <= value ==>
+                  close(\result, value, 0x1p-24);
 */
 static float narrow(double value)
 {
@@ -360,6 +444,23 @@ static float narrow(double value)
     terminates \true;
     assigns \nothing;
     ensures value: all_narrowed(*c, \result);                                       // AG-23
+    ensures near: scales_f64(*c) ==> close(\result.s, c->s, 0x1p-24);
+    ensures near: scales_f64(*c) ==> close(\result.r, c->r, 0x1p-24);
+    ensures near: 0x1p-118 <= c->a ==> close(\result.a, c->a, 0x1p-24);
+    ensures averages: shares_f64(c->b1, c->c1) ==> shares_f32(\result.b1, \result.c1);
+    ensures averages: shares_f64(c->b2, c->c2) ==> shares_f32(\result.b2, \result.c2);
+    ensures scales: scales_f64(*c) ==> scales_f32(\result);
+    ensures signs: signs_f64(*c) ==> signs_f32(\result);
+    ensures inside: low_f32(*c) && signs_f64(*c) ==> ok_gradient_f32(\result);
+    ensures inside: low_f32(*c) ==> in_f32(0, \result.b1, 1 - 0x1p-20);
+    ensures inside: low_f32(*c) ==> in_f32(0, \result.b2, 1 - 0x1p-20);
+    ensures inside: low_f32(*c) && scales_f64(*c) ==> ok_root_f32(\result);
+    ensures inside: low_f32(*c) ==> ok_rate_f32(\result);
+    ensures inside: low_f32(*c) ==> ok_decay_f32(\result);
+    ensures order: le_f64(c->lo, c->hi) ==> !lt_f32(\result.hi, \result.lo);
+    ensures order: !\is_NaN(\result.lo) && !\is_NaN(\result.hi);
+    ensures order: le_f64(c->lo, (double) FLT_MAX) ==> !\is_plus_infinity(\result.lo);
+    ensures order: le_f64((double) -FLT_MAX, c->hi) ==> !\is_minus_infinity(\result.hi);
 */
 static amsref_coef_f32 narrow_all(const amsref_coef_f64 *c)
 {
@@ -389,8 +490,14 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     if (status != AMSREF_OK) {
         return status;
     }
+    //@ assert numbers: !\is_NaN(hyper->lo) && !\is_NaN(hyper->hi);
+    //@ assert below: usual_box_f64(*hyper) ==> !\is_plus_infinity(hyper->lo);
+    //@ assert above: usual_box_f64(*hyper) ==> !\is_minus_infinity(hyper->hi);
     const amsref_coef_f64 c = reduce(dialect, hyper, t);
     //@ assert value: value_f64(c, dialect, *hyper, t);
+    //@ assert low: usual_f64(*hyper) ==> low_f64(c);
+    //@ assert never: usual_f64(*hyper) ==> all_bounded(c, DBL_MAX);
+    //@ assert box: usual_f64(*hyper) ==> ok_box_f64(c);
     if (!all_within(&c, DBL_MAX)) {
         return AMSREF_E_RANGE;
     }
@@ -406,12 +513,17 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
     if (status != AMSREF_OK) {
         return status;
     }
+    //@ assert numbers: !\is_NaN(hyper->lo) && !\is_NaN(hyper->hi);
     const amsref_coef_f64 c = reduce(dialect, hyper, t);
     //@ assert value: value_f64(c, dialect, *hyper, t);
+    //@ assert low: usual_f32(*hyper) ==> low_f32(c);
+    //@ assert never: usual_f32(*hyper) ==> all_bounded(c, FLOAT_BOUND);
     if (!all_within(&c, FLOAT_BOUND)) {
         return AMSREF_E_RANGE;
     }
     const amsref_coef_f32 n = narrow_all(&c);
+    //@ assert box: !lt_f32(n.hi, n.lo);
+    //@ assert box: usual_f32(*hyper) ==> ok_box_f32(n);
     *coef = n;
     return AMSREF_OK;
 }

@@ -35,6 +35,9 @@
 #undef DX_
 #undef B_
 #undef SUM_
+#undef MAX_
+#undef H_LR_
+#undef H_EPS_
 
 #define G_ 0x1p99                /* abs(g) */
 #define G1_ 0x1p100              /* abs(g1), the gradient with decay */
@@ -54,6 +57,9 @@
 #define DX_ 0x1p302              /* abs(x1) - abs(x) */
 #define B_ (1 - 0x1p-40)         /* b1 and b2, so that the average contracts in spite of rounding */
 #define SUM_ 0x1.0000000000001p0 /* b + c: exact or one rounding more */
+#define MAX_ DBL_MAX             /* lo and -hi, at the most */
+#define H_LR_ 0x1p59             /* the hyper-parameter lr: a = lr/(1 - B) */
+#define H_EPS_ 0x1p49            /* the hyper-parameter eps: eps_in = eps^2 */
 
 /* The rounding errors of AG-125. step.inc has the formulas, proofs/constants.py evaluates them. */
 #undef UNIT_

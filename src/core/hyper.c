@@ -5,8 +5,6 @@
 #include "amsref.h"
 #include "environment.h"
 
-#include <math.h> /* INFINITY */
-
 /* The default eps where it is not 1e-8 (AG-10). */
 /*@ terminates \true;
     assigns \nothing;
@@ -25,6 +23,17 @@ static double default_eps(amsref_dialect dialect)
     }
 }
 
+/* An end of no box (AG-145), by an overflow: the proofs cannot read the constant of <math.h>. */
+/*@ requires largest: \is_finite(largest) && (largest == DBL_MAX || largest == -DBL_MAX);
+    terminates \true;
+    assigns \nothing;
+    ensures value: infinity_f64(\result, largest);
+*/
+static double infinite(double largest)
+{
+    return largest * 2.0;
+}
+
 amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
 {
     if ((unsigned)dialect >= AMSREF_DIALECT_COUNT) {
@@ -40,8 +49,12 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     hyper->lr_schedule = AMSREF_LR_CONSTANT;
     hyper->beta1_schedule = AMSREF_BETA1_CONSTANT;
     hyper->lambda = 1.0;
-    hyper->lo = -(double)INFINITY;
-    hyper->hi = (double)INFINITY;
+    hyper->lo = infinite(-DBL_MAX);
+    hyper->hi = infinite(DBL_MAX);
+    //@ assert box: no_bounds(*hyper) && le_f64(hyper->lo, hyper->hi);
+    //@ assert box: usual_box_f64(*hyper);
+    //@ assert box: usual_box_f32(*hyper);
+    //@ assert numbers: usual_rate_f32(*hyper) && hyper->eps <= 0x1p19;
     return AMSREF_OK;
 }
 

@@ -5,4 +5,5 @@
 #include "amsref.h"
 
 #include "format_f32.h"
+#include "acsl_run_lemmas.inc"
 #include "run.inc"
