@@ -79,8 +79,8 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
 
 
 # What WP puts before the name of a goal: its model, and the libraries that are linked.
-PREFIX = (r"typed_(?:float_)?(?:amsref_)?"
-          r"(?:(?:errors|coefficients|conversions|runs|ranges|scalars|narrowing|nobox)_)?")
+LIBRARIES = "|".join(sorted({path.stem for path in HERE.glob("*.driver")} - {"amsref"}))
+PREFIX = rf"typed_(?:float_)?(?:amsref_)?(?:(?:{LIBRARIES})_)?"
 
 
 def tidy(goal):

@@ -101,8 +101,9 @@ def main():
     for row in rows:
         if len(row["by"]) == 1:
             print(f"once: {row['file']} {row['goal']}: {row['by'][0]} alone")
-    print(f"prove-twice: {tally(rows)[1]}/{len(rows)} goals of SMT solvers confirmed by a second program, "
-          f"{tally(rows)[2]} of them by one of another family")
+    asked_now, twice, apart = tally(rows)
+    print(f"prove-twice: {twice}/{asked_now} goals of SMT solvers confirmed by a second program, "
+          f"{apart} of them by one of another family")
     if given.table:
         write(given.table, rows, {key: program(who) for key, who in committed.items()
                                   if who and program(who) in FAMILY}, given.only)
