@@ -33,7 +33,8 @@ TABLE = prove.HERE / "weaken.json"
 KINDS = r"requires|ensures|assigns|terminates|loop invariant|loop assigns|loop variant|assert|check"
 SPLIT = re.compile(rf"(?:^|(?<=\n)|(?<=//@)|(?<=/\*@))[ \t]*({KINDS})\b")
 DEFINITION = re.compile(r"^(?=\w)[^#;{}=]*?\b(\w+)\([^;{}]*?\)\n\{", re.M)
-UNITS = {"step.inc": "step_f64.c", "run.inc": "run_f64.c"}
+UNITS = {"step.inc": "step_f64.c", "run.inc": "run_f64.c", "powers.inc": "coefficients.c",
+         "narrowing.inc": "coefficients.c"}
 REAL_NAMES = {"STEP": "amsref_step_f64", "RUN": "amsref_run_f64", "SQRT": "sqrt"}
 
 

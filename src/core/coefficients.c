@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * From (dialect, hyper-parameters, t) to the scalars of the step: AG-10, AG-20 .. AG-23.
+ * From (dialect, hyper-parameters, t) to the scalars of the step: AG-10, AG-20, AG-23.
  * Each expression is evaluated as written there; do not simplify.
  */
 #include "amsref.h"
@@ -8,6 +8,8 @@
 #include "square_root.h"
 
 #include "acsl_coefficients_lemmas.inc"
+#include "narrowing.inc"
+#include "powers.inc"
 
 /* How a dialect scales the update (AG-20, a). */
 typedef enum rate_kind { RATE_LR, RATE_LR_C1, RATE_LR_SQRT_C2_C1 } rate_kind;
@@ -20,10 +22,6 @@ typedef struct rule {
     bool eps_root;  /* eps^2 under the root in place of eps beside it */
     rate_kind rate;
 } rule;
-
-/* The least double that rounds to infinity in binary32, and the greatest that does not. */
-#define FLOAT_OVERFLOW 0x1.ffffffp127
-#define FLOAT_BOUND 0x1.fffffefffffffp127
 
 static const rule rules[AMSREF_DIALECT_COUNT] = {
     [AMSREF_PAPER] = {true, false, false, false, RATE_LR},
@@ -51,107 +49,6 @@ static const rule rules[AMSREF_DIALECT_COUNT] = {
 static rule row_of(amsref_dialect dialect)
 {
     return rules[dialect];
-}
-
-/* The value of the leading one of n > 0, for AG-21 and AG-22. */
-/*@ requires positive: n >= 1;
-    terminates \true;
-    assigns \nothing;
-    ensures range: 1 <= \result <= n < 2 * \result;
-    ensures power: two_power(\result);
-*/
-static uint64_t leading_bit(uint64_t n)
-{
-    uint64_t bit = 1;
-    /*@ loop invariant range: 1 <= bit <= n;
-        loop invariant power: two_power(bit);
-        loop assigns bit;
-        loop variant n - bit;
-    */
-    while (bit <= n / 2) {
-        bit *= 2;
-    }
-    return bit;
-}
-
-/* AG-21: 1 - beta^t, t >= 1, by doubling: c_2k = c_k*(2 - c_k), c_(k+1) = beta*c_k + c_1. */
-/*@ requires positive: t >= 1;
-    terminates \true;
-    assigns \nothing;
-    ensures value: same_f64(\result, omp_f64(beta, t));                              // AG-21
-    ensures range: below_one(beta) && t <= AMSREF_T_MAX ==>
-                   \is_finite(\result) && 0x1p-53 <= \result && \result <= 1;      // AG-120
-    ensures low: below_one(beta) && t <= AMSREF_T_MAX ==> complement_of(beta) <= \result;
-    ensures error: below_one(beta) && t <= AMSREF_T_MAX ==>
-                   close(\result, 1 - power_real(beta, t), omp_error(t));           // AG-120
-*/
-static double one_minus_power(double beta, uint64_t t)
-{
-    double c1 = 1.0 - beta;
-    double c = c1;
-    uint64_t bit = leading_bit(t);
-    uint64_t rest = t - bit;
-    //@ ghost uint64_t above = 1; // t without the bits of rest
-    /*@ loop invariant range: 1 <= bit <= t && 1 <= above && two_power(bit);
-        loop invariant read: bits_read(t, above, bit, rest);
-        loop invariant value: same_f64(c, omp_f64(beta, above));
-        loop assigns bit, rest, above, c;
-        loop variant bit;
-    */
-    while (bit > 1) {
-        //@ assert room: 2 * above <= t;
-        //@ ghost uint64_t last = bit;
-        bit /= 2;
-        //@ assert half: last == 2 * bit && two_power(bit);
-        c = c * (2.0 - c);
-        //@ ghost above = 2 * above;
-        if (rest >= bit) {
-            rest -= bit;
-            c = beta * c + c1;
-            //@ ghost above = 1 + above;
-        }
-    }
-    /*@ assert error: below_one(beta) && t <= AMSREF_T_MAX ==>
-          close(c, 1 - power_real(beta, t), omp_error(t)); */
-    return c;
-}
-
-/* AG-22: lambda^n by squaring. */
-/*@ terminates \true;
-    assigns \nothing;
-    ensures value: same_f64(\result, pow_f64(lambda, n));                            // AG-22
-    ensures range: in_f64(0, lambda, 1) ==> in_f64(0, \result, 1);
-*/
-static double power(double lambda, uint64_t n)
-{
-    if (n == 0) {
-        return 1.0;
-    }
-    uint64_t bit = leading_bit(n);
-    uint64_t rest = n - bit;
-    double p = lambda; // 1*1*lambda, exactly: the leading one
-    //@ ghost uint64_t above = 1;
-    /*@ loop invariant range: 1 <= bit <= n && 1 <= above && two_power(bit);
-        loop invariant read: bits_read(n, above, bit, rest);
-        loop invariant value: same_f64(p, pow_f64(lambda, above));
-        loop invariant unit: in_f64(0, lambda, 1) ==> in_f64(0, p, 1);
-        loop assigns bit, rest, above, p;
-        loop variant bit;
-    */
-    while (bit > 1) {
-        //@ assert room: 2 * above <= n;
-        //@ ghost uint64_t last = bit;
-        bit /= 2;
-        //@ assert half: last == 2 * bit && two_power(bit);
-        p = p * p;
-        //@ ghost above = 2 * above;
-        if (rest >= bit) {
-            rest -= bit;
-            p = p * lambda;
-            //@ ghost above = 1 + above;
-        }
-    }
-    return p;
 }
 
 /* c, from b: what of the new has a share in an average. */
@@ -389,98 +286,6 @@ static bool all_within(const amsref_coef_f64 *c, double bound)
            within(c->c1, bound) && within(c->b2, bound) && within(c->c2, bound) &&
            within(c->s, bound) && within(c->eps_in, bound) && within(c->r, bound) &&
            within(c->eps, bound) && within(c->k, bound) && within(c->a, bound);
-}
-
-/* AG-23. Infinity, by an overflow: the proofs can read it, <math.h>'s constant they cannot. */
-/*@ requires largest: \is_finite(largest) &&
-                       (largest == FLT_MAX || largest == -FLT_MAX);
-    terminates \true;
-    assigns \nothing;
-    ensures value: infinity_f32(\result, largest);
-*/
-static float infinite(float largest)
-{
-    return largest * 2.0F;
-}
-
-/*
- * AG-23: rounded to binary32. C leaves the conversion of a finite value beyond FLT_MAX undefined,
- * and the proofs know nothing of an infinity's: neither is converted.
- */
-/*@ terminates \true;
-    assigns \nothing;
-    ensures value: !\is_NaN(value) ==> narrowed(value, \result);                    // AG-23
-    ensures kept: within_bound(value, FLOAT_BOUND) ==> keeps(value, \result);
-    ensures order: !\is_NaN(value) ==> narrows(value, \result);
-    ensures near: within_bound(value, FLOAT_BOUND) && 0x1p-120 <= value ==>
-                  close(\result, value, 0x1p-24);
-*/
-static float narrow(double value)
-{
-    if (value >= FLOAT_OVERFLOW) {
-        //@ assert beyond: !within_bound(value, FLOAT_BOUND) && lt_f64((double) 0, value);
-        return infinite(FLT_MAX);
-    }
-    if (value <= -FLOAT_OVERFLOW) {
-        //@ assert beyond: !within_bound(value, FLOAT_BOUND) && !lt_f64((double) 0, value);
-        return infinite(-FLT_MAX);
-    }
-    //@ assert number: !\is_NaN(value) ==> \is_finite(value);
-    //@ assert below: !\is_NaN(value) ==> -FLOAT_OVERFLOW < value < FLOAT_OVERFLOW;
-    //@ assert rounds: !\is_NaN(value) ==> rounds_finite(value);
-    //@ assert inside: !\is_NaN(value) ==> within_bound(value, FLOAT_BOUND);
-    if (value > FLT_MAX) {
-        return FLT_MAX;
-    }
-    if (value < -FLT_MAX) {
-        return -FLT_MAX;
-    }
-    return (float)value;
-}
-
-/* AG-23: each rounded once. */
-/*@ requires memory: \valid_read(c);
-    requires numbers: all_bounded(*c, FLOAT_BOUND) && !\is_NaN(c->lo) && !\is_NaN(c->hi);
-    terminates \true;
-    assigns \nothing;
-    ensures value: all_narrowed(*c, \result);                                       // AG-23
-    ensures near: scales_f64(*c) ==> close(\result.s, c->s, 0x1p-24);
-    ensures near: scales_f64(*c) ==> close(\result.r, c->r, 0x1p-24);
-    ensures near: 0x1p-118 <= c->a ==> close(\result.a, c->a, 0x1p-24);
-    ensures averages: shares_f64(c->b1, c->c1) ==> shares_f32(\result.b1, \result.c1);
-    ensures averages: shares_f64(c->b2, c->c2) ==> shares_f32(\result.b2, \result.c2);
-    ensures scales: scales_f64(*c) ==> scales_f32(\result);
-    ensures signs: signs_f64(*c) ==> signs_f32(\result);
-    ensures inside: low_f32(*c) && signs_f64(*c) ==> ok_gradient_f32(\result);
-    ensures inside: low_f32(*c) ==> in_f32(0, \result.b1, 1 - 0x1p-20);
-    ensures inside: low_f32(*c) ==> in_f32(0, \result.b2, 1 - 0x1p-20);
-    ensures inside: low_f32(*c) && scales_f64(*c) ==> ok_root_f32(\result);
-    ensures inside: low_f32(*c) ==> ok_rate_f32(\result);
-    ensures inside: low_f32(*c) ==> ok_decay_f32(\result);
-    ensures order: le_f64(c->lo, c->hi) ==> !lt_f32(\result.hi, \result.lo);
-    ensures order: !\is_NaN(\result.lo) && !\is_NaN(\result.hi);
-    ensures order: le_f64(c->lo, (double) FLT_MAX) ==> !\is_plus_infinity(\result.lo);
-    ensures order: le_f64((double) -FLT_MAX, c->hi) ==> !\is_minus_infinity(\result.hi);
-*/
-static amsref_coef_f32 narrow_all(const amsref_coef_f64 *c)
-{
-    amsref_coef_f32 n;
-    n.sigma = narrow(c->sigma);
-    n.l2 = narrow(c->l2);
-    n.b1 = narrow(c->b1);
-    n.c1 = narrow(c->c1);
-    n.b2 = narrow(c->b2);
-    n.c2 = narrow(c->c2);
-    n.s = narrow(c->s);
-    n.eps_in = narrow(c->eps_in);
-    n.r = narrow(c->r);
-    n.eps = narrow(c->eps);
-    n.k = narrow(c->k);
-    n.a = narrow(c->a);
-    n.lo = narrow(c->lo);
-    n.hi = narrow(c->hi);
-    n.maximum = c->maximum;
-    return n;
 }
 
 amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hyper, uint64_t t,
