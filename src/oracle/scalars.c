@@ -109,6 +109,29 @@ static void scheduled_weights(amsref_context *c, amsref_scalars *s, const amsref
     }
 }
 
+static bool may_be_subnormal(amsref_context *c, const amsref_range *y)
+{
+    mpfi_t least, normal;
+    mpfi_init2(least, c->p->bits);
+    mpfi_init2(normal, c->p->bits);
+    mpfi_set_d(normal, ldexp(1.0, c->binary->normal));
+    amsref_range_mig(least, y);
+    const bool below = amsref_bound_less(least, normal, c->p);
+    mpfi_clear(least);
+    mpfi_clear(normal);
+    return below;
+}
+
+/* y +- eta/divisor, not below 0: below the normal numbers its own roundings lose more than u. */
+static void widen_by_eta(amsref_context *c, amsref_range *y, const amsref_range *divisor)
+{
+    amsref_range_set_d(&c->t1, ldexp(1.0, c->binary->eta));
+    amsref_range_div(&c->t1, &c->t1, divisor, c->p);
+    amsref_range_widen(y, amsref_range_has_inf(&c->t1) ? c->t1.lo : c->t1.hi);
+    amsref_range_set_d(&c->t1, 0.0);
+    amsref_range_max(y, y, &c->t1);
+}
+
 /* d of AG-36, once lr_t and a are known. */
 static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
 {
@@ -120,10 +143,18 @@ static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
     }
     amsref_hyper_range(c, &s->decay, h->weight_decay);
     amsref_range_set(&s->weight, &s->decay);
-    amsref_hyper_range(c, &c->t1, kind == AMSREF_DECAY_PLAIN ? 1.0 : h->lr);
-    const amsref_range *factor = kind == AMSREF_DECAY_LR || kind == AMSREF_DECAY_SQUARED ? &s->lr
-                                 : kind == AMSREF_DECAY_RATE                             ? &s->a
-                                                                                         : &c->t1;
+    amsref_range *const factor = &c->t2;
+    if (kind == AMSREF_DECAY_LR || kind == AMSREF_DECAY_SQUARED) {
+        amsref_range_set(factor, &s->lr);
+        if (c->model != AMSREF_MODEL_IDEAL && h->lr_schedule == AMSREF_LR_INV_SQRT &&
+            !amsref_range_is_zero(factor) && may_be_subnormal(c, factor)) {
+            widen_by_eta(c, factor, &c->one);
+        }
+    } else if (kind == AMSREF_DECAY_RATE) {
+        amsref_range_set(factor, &s->a);
+    } else {
+        amsref_hyper_range(c, factor, kind == AMSREF_DECAY_PLAIN ? 1.0 : h->lr);
+    }
     amsref_range_mul(&s->decay, &s->decay, factor, c->p);
     if (kind == AMSREF_DECAY_SQUARED) {
         amsref_range_mul(&s->decay, &s->decay, factor, c->p);
@@ -131,30 +162,13 @@ static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
     or_infinite(c, &s->decay, &s->decay);
 }
 
-/* Below the normal numbers the roundings of a lose more than K counts: a +- eta/C1. */
+/* AG-32: a where it or lr_t may be subnormal. */
 static void subnormal_rate(amsref_context *c, amsref_scalars *s)
 {
-    const amsref_binary *binary = c->binary;
-    mpfi_t least, normal;
-    if (c->model == AMSREF_MODEL_IDEAL || amsref_range_is_zero(&s->a)) {
-        return;
+    if (c->model != AMSREF_MODEL_IDEAL && !amsref_range_is_zero(&s->a) &&
+        (may_be_subnormal(c, &s->a) || may_be_subnormal(c, &s->lr))) {
+        widen_by_eta(c, &s->a, &s->big_c1);
     }
-    mpfi_init2(least, c->p->bits);
-    mpfi_init2(normal, c->p->bits);
-    mpfi_set_d(normal, ldexp(1.0, binary->normal));
-    amsref_range_mig(least, &s->a);
-    bool below = amsref_bound_less(least, normal, c->p);
-    amsref_range_mig(least, &s->lr);
-    below |= amsref_bound_less(least, normal, c->p);
-    if (below) {
-        amsref_range_set_d(&c->t1, ldexp(1.0, binary->eta));
-        amsref_range_div(&c->t1, &c->t1, &s->big_c1, c->p);
-        amsref_range_widen(&s->a, amsref_range_has_inf(&c->t1) ? c->t1.lo : c->t1.hi);
-        amsref_range_set_d(&c->t1, 0.0);
-        amsref_range_max(&s->a, &s->a, &c->t1);
-    }
-    mpfi_clear(least);
-    mpfi_clear(normal);
 }
 
 /* lr_t, and a = lr_t [sqrt(C2)] [1/C1] in real arithmetic: its roundings are counted in K. */

@@ -91,7 +91,7 @@ class Scalars:
         decoupled = h.get("decoupled", False)
         self.l2 = w if sign(decay) and not decoupled else None
         self.weight, self.w = w, point(decay)
-        self.d = rmul(lr_t, w) if sign(decay) and decoupled else None
+        self.d = rmul(self.decay_rate(lr_t), w) if sign(decay) and decoupled else None
         if self.narrow and self.d is not None and reaches(self.d, self.fmt.omega):
             self.d = self.d.include(INF)
         lo, hi = h.get("project") or (None, None)
@@ -133,6 +133,13 @@ class Scalars:
                 less(mig(z), self.fmt.normal) for z in (a, self.lr_t)):
             return a
         return cut_below(widen(a, mag(rdiv(point(self.fmt.eta), self.C1))))
+
+    def decay_rate(self, lr_t):
+        """lr_t in d: below the normal numbers a scheduled one loses more than u (AG-32)."""
+        if self.level == "ideal" or not self.inv_sqrt or lr_t.is_zero() or not less(
+                mig(lr_t), self.fmt.normal):
+            return lr_t
+        return cut_below(widen(lr_t, self.fmt.eta))
 
     def weights(self, beta):
         """b and c of an average."""
