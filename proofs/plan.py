@@ -31,11 +31,12 @@ def step(loop):
         (LINES, "line", ["cvc5mem", "cvc5"], "errors.driver"),
         (LINES, but(f"{BOUNDS},reach,{ROUNDING},line"), LOGIC),
         ("step_one", "whole,slower", ["cvc5mem", "cvc5", "cvc4"], "errors.driver"),
+        ("step_one", "near", ["cvc5", "cvc4"], "errors.driver"),
         ("step_one", "sums", ["cvc5mem", "cvc5"]),
         ("step_one", "against", ["cvc4", "cvc5"]),
         ("", ranges, ["gappa"]),
         ("", f"clip_order_{form}", LOGIC),
-        ("-" + loop + "," + LINES, but("whole,slower,sums,against"), LOGIC + ["cvc5mem"]),
+        ("-" + loop + "," + LINES, but("whole,slower,near,sums,against"), LOGIC + ["cvc5mem"]),
     ]
 
 
