@@ -29,10 +29,10 @@ MORE = [("AG-125", name, "error") for name in LINES]
 MORE += [("AG-125", "step_one", "lines"), ("AG-125", "step_one", "error"),
          ("AG-126", "gradient", "tight"), ("AG-126", "second_moment", "tight"),
          ("AG-126", "step_one", "tight")]
-LEMMAS = [("AG-125", "denominator_error", "errors.mlw"), ("AG-125", "parameter_error", "errors.mlw"),
-          ("AG-126", "eu_high", "errors.mlw"), ("AG-127", "average_run", "runs.mlw"),
-          ("AG-127", "scaled_near", "runs.mlw"), ("AG-127", "parameter_next64", "runs.mlw"),
-          ("AG-127", "parameter_next32", "runs.mlw")]
+LEMMAS = [("AG-125", "denominator_error", "lines.mlw"), ("AG-125", "parameter_error", "lines.mlw"),
+          ("AG-126", "update_counted", "lines.mlw"), ("AG-126", "keeps_decayed", "lines.mlw"),
+          ("AG-127", "average_run", "runs.mlw"), ("AG-127", "scaled_near", "runs.mlw"),
+          ("AG-127", "parameter_next64", "runs.mlw"), ("AG-127", "parameter_next32", "runs.mlw")]
 
 
 CLAUSES = weaken.all_clauses(ROOT / "src" / "core")
