@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Looks for contradictions: at each entry, call, loop and branch of the core the provers are asked to
-prove false, with all lemmas at hand (WP's smoke tests). Where they can, everything behind is proven of
-nothing.
+prove false (WP's smoke tests), with the lemmas of the file's first driver at hand; `make prove` asks it of
+all lemmas together. Where they can, everything behind is proven of nothing.
 
 Exit status 1 if they can anywhere. That they cannot is no proof that nobody could: a solver with
 quantified axioms says "unknown" at best, whether it ran out of ideas or of steps. Those are counted.
