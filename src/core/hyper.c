@@ -54,7 +54,6 @@ amsref_status amsref_hyper_defaults(amsref_dialect dialect, amsref_hyper *hyper)
     //@ assert box: no_bounds(*hyper) && le_f64(hyper->lo, hyper->hi);
     //@ assert box: usual_box_f64(*hyper);
     //@ assert box: usual_box_f32(*hyper);
-    //@ assert numbers: usual_rate_f32(*hyper) && hyper->eps <= 0x1p19;
     return AMSREF_OK;
 }
 

@@ -76,8 +76,7 @@ const char *amsref_format_name(amsref_format format)
 */
 static bool equal(const char *entry, const char *name)
 {
-    /*@ loop invariant index: 0 <= i <= NAME_SIZE;
-        loop invariant alike: \forall integer j; 0 <= j < i ==> entry[j] == name[j] && name[j] != 0;
+    /*@ loop invariant alike: \forall integer j; 0 <= j < i ==> entry[j] == name[j] && name[j] != 0;
         loop assigns i;
         loop variant NAME_SIZE - i;
     */
@@ -116,11 +115,21 @@ static unsigned find(const char table[][NAME_SIZE], unsigned count, const char *
     return i;
 }
 
+/*@ ensures named: \result < AMSREF_DIALECT_COUNT ==>
+                   same_string(&dialect_names[\result][0], name);            // AG-10
+    ensures none: \result == AMSREF_DIALECT_COUNT ==> \forall integer j;
+                  0 <= j < AMSREF_DIALECT_COUNT ==> !same_string(&dialect_names[j][0], name); // AG-10
+*/
 amsref_dialect amsref_dialect_from_name(const char *name)
 {
     return (amsref_dialect)find(dialect_names, AMSREF_DIALECT_COUNT, name);
 }
 
+/*@ ensures named: \result < AMSREF_FORMAT_COUNT ==>
+                   same_string(&format_names[\result][0], name);            // AG-61
+    ensures none: \result == AMSREF_FORMAT_COUNT ==> \forall integer j;
+                  0 <= j < AMSREF_FORMAT_COUNT ==> !same_string(&format_names[j][0], name); // AG-61
+*/
 amsref_format amsref_format_from_name(const char *name)
 {
     return (amsref_format)find(format_names, AMSREF_FORMAT_COUNT, name);
