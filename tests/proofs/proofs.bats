@@ -44,7 +44,7 @@ refused() { # refused WORDS
 }
 
 @test "an axiom that no clone has proven is found" {
-    spoil proofs/errors.mlw '^  axiom rnd_zero' '  axiom wish: rnd 1. = 2.\n  axiom rnd_zero'
+    spoil proofs/lines.mlw '^  axiom rnd_zero' '  axiom wish: rnd 1. = 2.\n  axiom rnd_zero'
     run "$PYTHON" proofs/axioms.py "$tree"
     refused "wish is a goal, proven"
 }
