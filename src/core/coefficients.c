@@ -66,7 +66,6 @@ static double complement(double b)
 /*@ terminates \true;
     assigns \nothing;
     ensures value: same_f64(\result, mul_f64(eps, eps));                             // AG-20
-    ensures range: \is_finite(\result) && 0 <= eps ==> 0 <= \result;
     ensures inside: in_f64(0, eps, 0x1p49) ==> low_eps_f64(\result);
     ensures inside: in_f64(0, eps, 0x1p19) ==> low_eps_f32(\result);
 */
