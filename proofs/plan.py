@@ -62,7 +62,6 @@ CONVERTED = "narrow,infinite"
 SIZED = "lr_at,beta1_at,complement,rate_at"
 SCALED = "scale_at,root_scale_at,square_of"
 PLAIN = "row_of,pick,within"
-DECAY = "smaller,decay"
 SIZES = "averages,scales,signs,inside"
 BOX = "numbers,below,above"
 TERMS = ("exact,s_sound,r_sound,a_sound,a_root_sound,bounds_small,once_more,s_own,r_own,a_own,"
@@ -73,6 +72,7 @@ COEFFICIENTS = [
     ("", TERMS, ["cvc5"], "scalars.driver"),
     ("", "a_plain,a_lr", ["cvc4"]),
     ("", CASES, ["cvc5mem"]),
+    ("", "usual_product", ["cvc5mem"], "ranges.driver"),
     (DOUBLING, "tight", ["cvc5", "cvc4"], "doubling.driver"),
     (DOUBLING, but("tight"), ["cvc4", "cvc5"], "coefficients.driver"),
     ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
@@ -83,8 +83,7 @@ COEFFICIENTS = [
     (SIZED, "", ["cvc4", "cvc5"], "ranges.driver"),
     (SCALED, "range,inside", ["gappa", "cvc5"]),
     (SCALED, but("range,inside"), ["cvc4", "cvc5"]),
-    ("keep_at", DECAY, ["cvc5mem"]),
-    ("keep_at", but(DECAY), ["cvc4", "cvc5"], "ranges.driver"),
+    ("keep_at", "", ["cvc4", "cvc5"], "ranges.driver"),
     ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
     ("reduce", "error,least,tight", ["cvc5mem"]),
     ("reduce", but("error,least,tight," + SIZES), ["cvc4", "cvc5"]),

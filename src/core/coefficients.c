@@ -138,10 +138,9 @@ static double keep_at(const amsref_hyper *h, uint64_t t)
         return 1.0;
     }
     double rate = lr_at(h, t);
-    /*@ assert smaller: not_negative(h->lr) && 0 <= h->weight_decay && t <= AMSREF_T_MAX ==>
-          rate * h->weight_decay <= h->lr * h->weight_decay; */
     /*@ assert decay: not_negative(h->lr) && 0 <= h->weight_decay && t <= AMSREF_T_MAX &&
-          (usual_decay_f64(*h) || usual_decay_f32(*h)) ==> rate * h->weight_decay <= 2; */
+          (usual_decay_f64(*h) || usual_decay_f32(*h)) ==>
+          product_at_most(rate, h->weight_decay, 2); */
     return 1.0 - rate * h->weight_decay;
 }
 
