@@ -63,15 +63,17 @@ CONVERTED = "narrow,infinite"
 SIZED = "lr_at,beta1_at,complement,rate_at"
 SCALED = "scale_at,root_scale_at,square_of"
 PLAIN = "row_of,pick,within"
-DECAY = "smaller,decay"
 SIZES = "averages,scales,signs,inside"
 BOX = "numbers,below,above"
-TERMS = "exact,s_sound,r_sound,a_sound,a_root_sound,bounds_small,once_more"
+TERMS = ("exact,s_sound,r_sound,a_sound,a_root_sound,bounds_small,once_more,s_own,r_own,a_own,"
+         "a_root_own,t_counts,t_exact,lr_own,k_own,k_lr_own,one_own,keeps_once_more")
+CASES = "a_rate,a_root,a_error,s_tight_close,r_tight_close,a_tight_close,k_tight_close,tight_bound_small"
 OTHERS = "-" + ",".join([DOUBLING, "power", CONVERTED, SIZED, SCALED, PLAIN, "keep_at,reduce,narrow_all"])
 COEFFICIENTS = [
     ("", TERMS, ["cvc5"], "scalars.driver"),
-    ("", "a_plain", ["cvc4"]),
-    ("", "a_rate,a_root,a_error", ["cvc5mem"]),
+    ("", "a_plain,a_lr", ["cvc4"]),
+    ("", CASES, ["cvc5mem"]),
+    ("", "usual_product", ["cvc5mem"], "ranges.driver"),
     (DOUBLING, "tight", ["cvc5", "cvc4"], "doubling.driver"),
     (DOUBLING, but("tight"), ["cvc4", "cvc5"], "coefficients.driver"),
     ("power", "range,unit", ["cvc4", "cvc5"], "ranges.driver"),
@@ -82,17 +84,17 @@ COEFFICIENTS = [
     (SIZED, "", ["cvc4", "cvc5"], "ranges.driver"),
     (SCALED, "range,inside", ["gappa", "cvc5"]),
     (SCALED, but("range,inside"), ["cvc4", "cvc5"]),
-    ("keep_at", DECAY, ["cvc5mem"]),
-    ("keep_at", but(DECAY), ["cvc4", "cvc5"], "ranges.driver"),
+    ("keep_at", "", ["cvc4", "cvc5"], "ranges.driver"),
     ("reduce", SIZES, ["cvc4mem", "cvc5mem"]),
-    ("reduce", "error,least", ["cvc5mem"]),
-    ("reduce", but("error,least," + SIZES), ["cvc4", "cvc5"]),
+    ("reduce", "error,least,tight", ["cvc5mem"]),
+    ("reduce", but("error,least,tight," + SIZES), ["cvc4", "cvc5"]),
     ("narrow_all", "order", ["cvc4", "cvc5"], "narrowing.driver"),
     ("narrow_all", "near," + SIZES, ["cvc4mem", "cvc5mem"]),
     ("narrow_all", but("order,near," + SIZES), ["cvc4", "cvc5"]),
     (PLAIN, "", ["cvc5", "cvc4"]),
     (OTHERS, BOX, ["cvc4", "cvc5"]),
-    (OTHERS, but(BOX), ["cvc4mem", "cvc4", "cvc5mem"]),
+    (OTHERS, "tight", ["cvc4mem", "cvc5mem"]),
+    (OTHERS, but(BOX + ",tight"), ["cvc4mem", "cvc4", "cvc5mem"]),
 ]
 DEFAULTS = "box,numbers,values,domain"
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
@@ -141,8 +143,8 @@ LIBRARY = [
     ("doubling.mlw", "Conditions", ["cvc5", "cvc4"]), ("doubling.mlw", "Stages", ["cvc5", "cvc4"]),
     ("doubling.mlw", "Recurrence", ["cvc5", "cvc4"]), ("doubling.mlw", "Doubling", ["cvc5", "cvc4"]),
     ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
-    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("conversions.mlw", "Rounds32", ["gappa"]),
-    ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
+    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("scalars.mlw", "Own", ["cvc5", "cvc4"]),
+    ("conversions.mlw", "Rounds32", ["gappa"]), ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
     ("narrowing.mlw", "Narrowing", ["cvc5", "cvc4"]), ("conversions.mlw", "NoBox", ["cvc5", "cvc4"]),
     ("ranges.mlw", "RoundsRanges", ["gappa"]),
     ("ranges.mlw", "Ranges", ["cvc5", "cvc4"]),
@@ -150,7 +152,8 @@ LIBRARY = [
 
 # The theories that the solvers are asked to find contradictory, with WP's own: they must not.
 TOGETHER = [["conversions.Conversions", "narrowing.Narrowing", "conversions.NoBox"],
-            ["coefficients.Coefficients", "doubling.Doubling", "scalars.Errors", "ranges.Ranges"],
+            ["coefficients.Coefficients", "doubling.Doubling", "scalars.Errors", "scalars.Own",
+             "ranges.Ranges"],
             ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
 
 # What WP assumes about memory beside the contracts, by function: read in SOUNDNESS.md why it holds.

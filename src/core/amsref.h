@@ -138,6 +138,13 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
       close(coef->r, r_real(dialect, *hyper, t), r_bound(dialect, t));
     ensures error: \result == AMSREF_OK && usual_lr(*hyper, 0x1p-900) ==>
       close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t));  // AG-123
+    ensures tight: \result == AMSREF_OK ==>                       // AG-126
+      close(coef->s, s_tight(dialect, *hyper, t), ROUNDING) &&
+      close(coef->r, r_tight(dialect, *hyper, t), 2 * ROUNDING);
+    ensures tight: \result == AMSREF_OK && normal_lr(*hyper, 0x1p-900) ==>
+      close(coef->a, a_tight(dialect, *hyper, t), a_tight_bound(dialect, *hyper));
+    ensures tight: \result == AMSREF_OK && normal_rate(*hyper) && -1 <= coef->k ==>
+      keeps_within(coef->k, d_tight(*hyper, t), 0x1p-53);         // AG-126
     ensures ranges: \result == AMSREF_OK ==> ranges_f64(*coef);   // AG-124
     ensures inside: ok_arguments(dialect, *hyper, t) && usual_f64(*hyper) ==>
       \result == AMSREF_OK && ok_coef_f64(*coef);                 // AG-124
@@ -161,6 +168,14 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
       close(coef->r, r_real(dialect, *hyper, t), r_bound(dialect, t) + NARROWING);
     ensures error: \result == AMSREF_OK && usual_lr(*hyper, 0x1p-90) ==>
       close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t) + NARROWING);  // AG-123
+    ensures tight: \result == AMSREF_OK ==>                       // AG-126
+      close(coef->s, s_tight(dialect, *hyper, t), ROUNDING + NARROWING) &&
+      close(coef->r, r_tight(dialect, *hyper, t), 2 * ROUNDING + NARROWING);
+    ensures tight: \result == AMSREF_OK && normal_lr(*hyper, 0x1p-90) ==>
+      close(coef->a, a_tight(dialect, *hyper, t),
+            a_tight_bound(dialect, *hyper) + NARROWING);
+    ensures tight: \result == AMSREF_OK && normal_rate(*hyper) && -1 <= coef->k ==>
+      keeps_within(coef->k, d_tight(*hyper, t), 0x1p-24);         // AG-126
     ensures ranges: \result == AMSREF_OK ==> ranges_f32(*coef);   // AG-124
     ensures inside: ok_arguments(dialect, *hyper, t) && usual_f32(*hyper) ==>
       \result == AMSREF_OK && ok_coef_f32(*coef);                 // AG-124

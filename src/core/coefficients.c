@@ -137,10 +137,9 @@ static double keep_at(const amsref_hyper *h, uint64_t t)
         return 1.0;
     }
     double rate = lr_at(h, t);
-    /*@ assert smaller: not_negative(h->lr) && 0 <= h->weight_decay && t <= AMSREF_T_MAX ==>
-          rate * h->weight_decay <= h->lr * h->weight_decay; */
     /*@ assert decay: not_negative(h->lr) && 0 <= h->weight_decay && t <= AMSREF_T_MAX &&
-          (usual_decay_f64(*h) || usual_decay_f32(*h)) ==> rate * h->weight_decay <= 2; */
+          (usual_decay_f64(*h) || usual_decay_f32(*h)) ==>
+          product_at_most(rate, h->weight_decay, 2); */
     return 1.0 - rate * h->weight_decay;
 }
 
@@ -215,7 +214,13 @@ static double rate_at(rate_kind kind, const amsref_hyper *h, uint64_t t, double 
     ensures error: close(\result.r, r_real(dialect, *h, t), r_bound(dialect, t));      // AG-123
     ensures error: usual_lr(*h, 0x1p-900) ==>
                    close(\result.a, a_real(dialect, *h, t), a_bound(dialect, t));      // AG-123
-    ensures least: usual_lr(*h, 0x1p-90) ==> 0x1p-118 <= \result.a;
+    ensures least: normal_lr(*h, 0x1p-90) ==> 0x1p-118 <= \result.a;
+    ensures tight: close(\result.s, s_tight(dialect, *h, t), ROUNDING);               // AG-126
+    ensures tight: close(\result.r, r_tight(dialect, *h, t), 2 * ROUNDING);           // AG-126
+    ensures tight: normal_lr(*h, 0x1p-900) ==>                                        // AG-126
+                   close(\result.a, a_tight(dialect, *h, t), a_tight_bound(dialect, *h));
+    ensures tight: normal_rate(*h) && in_f64(-1.25, \result.k, 1) ==>                 // AG-126
+                   keeps_within(\result.k, d_tight(*h, t), 0x1p-53);
     ensures averages: shares_f64(\result.b1, \result.c1);
     ensures averages: shares_f64(\result.b2, \result.c2);
     ensures averages: in_f64(0, \result.b1, h->beta1);
