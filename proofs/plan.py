@@ -96,7 +96,9 @@ COEFFICIENTS = [
     (OTHERS, "tight", ["cvc4mem", "cvc5mem"]),
     (OTHERS, but(BOX + ",tight"), ["cvc4mem", "cvc4", "cvc5mem"]),
 ]
-DEFAULTS = "box,numbers,values,domain"
+DEFAULTS = "box,values,domain"
+CHECKS = "amsref_check,check_box,check_schedules,finite_and_not_negative,in_unit_interval"
+ORDERED = "domain,first,order,result"
 REST_PROVERS = ["cvc4mem", "cvc4", "cvc5mem"]
 REST = [("", "", REST_PROVERS)]
 PLAN = {
@@ -108,12 +110,12 @@ PLAN = {
     "environment.c": REST,
     "hyper.c": [
         ("default_eps", "value", ["gappa", "cvc5"]), ("default_eps", "-value", REST_PROVERS),
-        ("amsref_check", "domain,first,order", ["cvc4", "cvc5"]),
-        ("amsref_check", "-domain,-first,-order", REST_PROVERS),
+        (CHECKS, ORDERED, ["cvc4", "cvc5"]),
+        (CHECKS, but(ORDERED), REST_PROVERS),
         ("infinite", "", ["cvc4", "cvc5"], "nobox.driver"),
         ("amsref_hyper_defaults", DEFAULTS, ["cvc4", "cvc5"], "nobox.driver"),
         ("amsref_hyper_defaults", but(DEFAULTS), REST_PROVERS),
-        ("-default_eps,amsref_check,infinite,amsref_hyper_defaults", "", REST_PROVERS),
+        ("-default_eps,infinite,amsref_hyper_defaults," + CHECKS, "", REST_PROVERS),
     ],
     "names.c": REST,
     "witness.c": [

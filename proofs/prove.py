@@ -236,6 +236,9 @@ def contradictions(context):
                    if any(goal.who for _, goal in answer)})
 
 
+FEW = 300  # a row with few goals may have dear ones
+
+
 def jobs(context, only, committed):
     """[(weight, key, what to do)]: a theory, or a row of a file; the longest shall begin first."""
     size = collections.Counter()
@@ -245,7 +248,7 @@ def jobs(context, only, committed):
     for source in (source for source in plan.PLAN if only in (None, source)):
         work.append((10000, (source, None), lambda s=source: all_goals(context, s)))
         for index, row in enumerate(plan.PLAN[source]):
-            work.append((size[source, ""], (source, index),
+            work.append((max(size[source, ""], FEW), (source, index),
                          lambda s=source, r=row: prove_pass(context, s, *r)))
     for row in plan.LIBRARY if only is None else []:
         work.append((3 * size[row[0], row[1]], row[:2], lambda r=row: prove_theory(context, *r)))
