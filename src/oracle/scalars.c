@@ -122,9 +122,14 @@ static bool may_be_subnormal(amsref_context *c, const amsref_range *y)
     return below;
 }
 
-/* y +- eta/divisor, not below 0: below the normal numbers its own roundings lose more than u. */
-static void widen_by_eta(amsref_context *c, amsref_range *y, const amsref_range *divisor)
+/* AG-32: y +- eta/divisor, cut at 0, where y or lr_t may be subnormal: its own roundings lose more. */
+static void or_subnormal(amsref_context *c, amsref_range *y, const amsref_range *lr,
+                         const amsref_range *divisor)
 {
+    if (c->model == AMSREF_MODEL_IDEAL || amsref_range_is_zero(y) ||
+        !(may_be_subnormal(c, y) || may_be_subnormal(c, lr))) {
+        return;
+    }
     amsref_range_set_d(&c->t1, ldexp(1.0, c->binary->eta));
     amsref_range_div(&c->t1, &c->t1, divisor, c->p);
     amsref_range_widen(y, amsref_range_has_inf(&c->t1) ? c->t1.lo : c->t1.hi);
@@ -146,9 +151,8 @@ static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
     amsref_range *const factor = &c->t2;
     if (kind == AMSREF_DECAY_LR || kind == AMSREF_DECAY_SQUARED) {
         amsref_range_set(factor, &s->lr);
-        if (c->model != AMSREF_MODEL_IDEAL && h->lr_schedule == AMSREF_LR_INV_SQRT &&
-            !amsref_range_is_zero(factor) && may_be_subnormal(c, factor)) {
-            widen_by_eta(c, factor, &c->one);
+        if (h->lr_schedule == AMSREF_LR_INV_SQRT) {
+            or_subnormal(c, factor, &s->lr, &c->one);
         }
     } else if (kind == AMSREF_DECAY_RATE) {
         amsref_range_set(factor, &s->a);
@@ -160,15 +164,6 @@ static void decay(amsref_context *c, amsref_scalars *s, const amsref_hyper *h)
         amsref_range_mul(&s->decay, &s->decay, factor, c->p);
     }
     or_infinite(c, &s->decay, &s->decay);
-}
-
-/* AG-32: a where it or lr_t may be subnormal. */
-static void subnormal_rate(amsref_context *c, amsref_scalars *s)
-{
-    if (c->model != AMSREF_MODEL_IDEAL && !amsref_range_is_zero(&s->a) &&
-        (may_be_subnormal(c, &s->a) || may_be_subnormal(c, &s->lr))) {
-        widen_by_eta(c, &s->a, &s->big_c1);
-    }
 }
 
 /* lr_t, and a = lr_t [sqrt(C2)] [1/C1] in real arithmetic: its roundings are counted in K. */
@@ -188,7 +183,7 @@ static void rate(amsref_context *c, amsref_scalars *s, const amsref_hyper *h, ui
     amsref_range_div(&s->a, &s->a, &s->big_c1, c->p);
     amsref_range_div(&c->t1, &s->lr, &s->big_c1, c->p);
     or_infinite(c, &s->a, &c->t1);
-    subnormal_rate(c, s);
+    or_subnormal(c, &s->a, &s->lr, &s->big_c1);
     decay(c, s, h);
 }
 

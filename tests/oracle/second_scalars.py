@@ -86,12 +86,13 @@ class Scalars:
         a = rdiv(a, self.C1) if d.reads_c1 else a
         if self.narrow and reaches(rdiv(lr_t, self.C1), self.fmt.omega):
             a = a.include(INF)
-        self.a = self.subnormal(a)
+        self.a = self.subnormal(a, self.C1)
         w = self.H(point(decay))
         decoupled = h.get("decoupled", False)
         self.l2 = w if sign(decay) and not decoupled else None
         self.weight, self.w = w, point(decay)
-        self.d = rmul(self.decay_rate(lr_t), w) if sign(decay) and decoupled else None
+        rate = self.subnormal(lr_t, point(ONE)) if self.inv_sqrt else lr_t
+        self.d = rmul(rate, w) if sign(decay) and decoupled else None
         if self.narrow and self.d is not None and reaches(self.d, self.fmt.omega):
             self.d = self.d.include(INF)
         lo, hi = h.get("project") or (None, None)
@@ -127,19 +128,12 @@ class Scalars:
         y = point(number(value))
         return y if self.level == "ideal" else store(y, self.kept)
 
-    def subnormal(self, a):
-        """a, whose own roundings below the normal numbers lose more than u (AG-32)."""
-        if self.level == "ideal" or a.is_zero() or not any(
-                less(mig(z), self.fmt.normal) for z in (a, self.lr_t)):
-            return a
-        return cut_below(widen(a, mag(rdiv(point(self.fmt.eta), self.C1))))
-
-    def decay_rate(self, lr_t):
-        """lr_t in d: below the normal numbers a scheduled one loses more than u (AG-32)."""
-        if self.level == "ideal" or not self.inv_sqrt or lr_t.is_zero() or not less(
-                mig(lr_t), self.fmt.normal):
-            return lr_t
-        return cut_below(widen(lr_t, self.fmt.eta))
+    def subnormal(self, y, divisor):
+        """a, or lr_t in d, whose own roundings below the normal numbers lose more than u (AG-32)."""
+        if self.level == "ideal" or y.is_zero() or not any(
+                less(mig(z), self.fmt.normal) for z in (y, self.lr_t)):
+            return y
+        return cut_below(widen(y, mag(rdiv(point(self.fmt.eta), divisor))))
 
     def weights(self, beta):
         """b and c of an average."""
