@@ -78,7 +78,7 @@ def check_why3(folder, results, library, say):
 def check_acsl(core, folder, say):
     drivers = "".join(path.read_text() for path in sorted(folder.glob("*.driver")))
     paths = [path for pattern in ("*.c", "*.h", "*.inc") for path in sorted(core.glob(pattern))]
-    paths += sorted(folder.glob("witness.*"))
+    paths += sorted([*folder.glob("*.c"), *folder.glob("*.inc")])
     code = {path: path.read_text() for path in paths}
     bodies = set(re.findall(r"\b(\w+)\([^;{}()]*(?:\([^()]*\)[^;{}()]*)*\)\s*\{", "".join(code.values())))
     bodies |= {name for text in code.values()

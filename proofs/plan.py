@@ -58,6 +58,10 @@ def run(form):
 NAMED = ("box,coef,inside,one_m,one_v,one_w,one_x,one_room,room,one_box,run,plain,calm_m,calm_v,"
          "calm_w,held,calm_x")
 
+SEEN_WHOLE = ",".join(f"{name}_{form}" for form in ("f64", "f32") for name in (
+    "counts", "counts_itself", "update_at", "keeps_near", "decay_at"))
+ADDED_UP = "within_few_f64,within_few_f32"
+
 DOUBLING = "leading_bit,one_minus_power"
 CONVERTED = "narrow,infinite"
 SIZED = "lr_at,beta1_at,complement,rate_at"
@@ -118,6 +122,10 @@ PLAN = {
         ("-default_eps,infinite,amsref_hyper_defaults," + CHECKS, "", REST_PROVERS),
     ],
     "names.c": REST,
+    "together.c": [
+        ("", SEEN_WHOLE, ["cvc5"], "together.driver"), ("", ADDED_UP, ["cvc5"]),
+        ("", but(f"{SEEN_WHOLE},{ADDED_UP}"), ["cvc5mem", "cvc4mem"]),
+    ],
     "witness.c": [
         ("", "box,coef,inside", ["cvc5"]),
         ("", "one_m,one_v,one_w,one_x,one_room", ["gappa", "cvc5"], "runs.driver"),
@@ -145,7 +153,7 @@ LIBRARY = [
     ("doubling.mlw", "Conditions", ["cvc5", "cvc4"]), ("doubling.mlw", "Stages", ["cvc5", "cvc4"]),
     ("doubling.mlw", "Recurrence", ["cvc5", "cvc4"]), ("doubling.mlw", "Doubling", ["cvc5", "cvc4"]),
     ("scalars.mlw", "CloseMore", ["cvc5", "cvc4"]), ("scalars.mlw", "RoundsMore", ["gappa"]),
-    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("scalars.mlw", "Own", ["cvc5", "cvc4"]),
+    ("scalars.mlw", "Errors", ["cvc5", "cvc4"]), ("own.mlw", "Own", ["cvc5", "cvc4"]),
     ("conversions.mlw", "Rounds32", ["gappa"]), ("conversions.mlw", "Conversions", ["cvc5", "cvc4"]),
     ("narrowing.mlw", "Narrowing", ["cvc5", "cvc4"]), ("conversions.mlw", "NoBox", ["cvc5", "cvc4"]),
     ("ranges.mlw", "RoundsRanges", ["gappa"]),
@@ -154,7 +162,7 @@ LIBRARY = [
 
 # The theories that the solvers are asked to find contradictory, with WP's own: they must not.
 TOGETHER = [["conversions.Conversions", "narrowing.Narrowing", "conversions.NoBox"],
-            ["coefficients.Coefficients", "doubling.Doubling", "scalars.Errors", "scalars.Own",
+            ["coefficients.Coefficients", "doubling.Doubling", "scalars.Errors", "own.Own",
              "ranges.Ranges"],
             ["errors.Errors64", "errors.Errors32", "runs.Runs"]]
 

@@ -71,7 +71,7 @@ def frama_c(context, source, options, extra=None, goal=GOAL, last=None):
                "-warn-special-float", "none", "-wp", "-wp-rte", "-wp-split",
                "-wp-model", "Typed+float", "-wp-driver", drivers, *cache,
                "-wp-par", "1", "-wp-timeout", str(context.net), *options,
-               str((HERE if source == "witness.c" else context.source) / source)]
+               str((HERE if (HERE / source).is_file() else context.source) / source)]
     status, text = stream(context, command, source, goal, last)
     if status != 0:
         raise Refused(f"prove: frama-c failed on {source}:\n{text[-4000:]}")

@@ -140,7 +140,7 @@ amsref_status amsref_check(amsref_dialect dialect, const amsref_hyper *hyper, ui
       close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t));  // AG-123
     ensures tight: \result == AMSREF_OK ==>                       // AG-126
       close(coef->s, s_tight(dialect, *hyper, t), ROUNDING) &&
-      close(coef->r, r_tight(dialect, *hyper, t), 2 * ROUNDING);
+      close(coef->r, r_tight(dialect, *hyper, t), r_tight_bound(dialect));
     ensures tight: \result == AMSREF_OK && normal_lr(*hyper, 0x1p-900) ==>
       close(coef->a, a_tight(dialect, *hyper, t), a_tight_bound(dialect, *hyper));
     ensures tight: \result == AMSREF_OK && normal_rate(*hyper) && -1 <= coef->k ==>
@@ -170,7 +170,8 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
       close(coef->a, a_real(dialect, *hyper, t), a_bound(dialect, t) + NARROWING);  // AG-123
     ensures tight: \result == AMSREF_OK ==>                       // AG-126
       close(coef->s, s_tight(dialect, *hyper, t), ROUNDING + NARROWING) &&
-      close(coef->r, r_tight(dialect, *hyper, t), 2 * ROUNDING + NARROWING);
+      close(coef->r, r_tight(dialect, *hyper, t),
+            corrects_w(dialect) ? r_tight_bound(dialect) + NARROWING : 0);
     ensures tight: \result == AMSREF_OK && normal_lr(*hyper, 0x1p-90) ==>
       close(coef->a, a_tight(dialect, *hyper, t),
             a_tight_bound(dialect, *hyper) + NARROWING);
