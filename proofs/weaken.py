@@ -9,9 +9,9 @@
 A clause is noticed by the list, if it stands in amsref.h: it is a promise to the user, and `--check`
 (in `make test`) fails without it; by the trace table, if it is tagged with a clause of spec/; else by
 a goal: of a caller, for what a contract promises; of the function itself, for what it may assume,
-for loop annotations and assertions. Who is noticed by nobody is a hint to the provers or a word to the
-reader, and is listed as such. step.inc and run.inc are tried in binary64: the text is one. A goal is
-open if it finds no proof within limits, of steps and of time, that are enough with the clause.
+for loop annotations and assertions. Who is noticed by nobody, the limits of `make prove` included, is
+a word to the reader, and is listed as such. step.inc and run.inc are tried in binary64: the text is one. A
+goal is open if it finds no proof within limits that are enough with the clause.
 """
 import argparse
 import concurrent.futures
@@ -27,7 +27,8 @@ import plan  # noqa: E402
 import prove  # noqa: E402
 import provers  # noqa: E402
 
-# Of searches that mostly fail; a goal that needs more without any change cannot notice.
+# Of searches that mostly fail; a goal that needs more without any change notices under the limits of
+# `make prove` alone, which are tried last.
 STEPS, NET_SECONDS = 250000, 60
 TABLE = prove.HERE / "weaken.json"
 KINDS = r"requires|ensures|assigns|terminates|loop invariant|loop assigns|loop variant|assert|check"
@@ -148,8 +149,8 @@ def places_of(core, clause):
     return {UNITS.get(clause["file"], clause["file"]): [clause["function"]]}
 
 
-def judge(context, core, clause, weak, table):
-    places = places_of(core, clause)
+def judge(tries, core, clause, weak, table):
+    context, places = tries[0][0], places_of(core, clause)
     if clause["file"] == "amsref.h":
         by, what = "list", "a promise to the user"
     elif clause["tag"]:
@@ -158,11 +159,11 @@ def judge(context, core, clause, weak, table):
         folder = context.build / "weak" / f"{clause['file']}-{clause['span'][0]}"
         delete(core, clause, folder)
         try:
-            for quick in (True, False):
-                place = json.dumps([quick, places])
+            for at, (where, quick) in enumerate(tries):
+                place = json.dumps([at, places])
                 if place not in weak:  # what is open without any change, under these limits, cannot notice
-                    weak[place] = frozenset(open_goals(context, core, places, quick))
-                found = open_goals(context, folder, places, quick, weak[place])
+                    weak[place] = frozenset(open_goals(where, core, places, quick))
+                found = open_goals(where, folder, places, quick, weak[place])
                 by, what = ("goal", found[0]) if found else ("nobody", "")
                 if found:
                     break
@@ -215,16 +216,18 @@ def main():
         table.save()
         return 0
     prove.need("prove-weaken")
+    patient = prove.prepare(given.build / "patient", given.source, cache=True, workers=given.jobs)
     provers.STEPS.update(CVC4=STEPS, CVC5=STEPS, Z3=STEPS)
     context = prove.prepare(given.build, given.source, cache=True, workers=given.jobs)
     context.net = NET_SECONDS
+    tries = [(context, True), (context, False), (patient, False)]
     core, new = context.source, set(table.untried())
     chosen = [clause for clause in clauses if {
         clause["function"], f"{clause['function']}.{clause['label']}"} & set(given.name)
         or (not given.name and clause["key"] in new)]
     weak = {}
     with concurrent.futures.ThreadPoolExecutor(max_workers=context.jobs) as pool:
-        noticed = sum(pool.map(lambda clause: judge(context, core, clause, weak, table), chosen))
+        noticed = sum(pool.map(lambda clause: judge(tries, core, clause, weak, table), chosen))
     table.save()
     print(f"prove-weaken: {noticed}/{len(chosen)} noticed")
     return 0
