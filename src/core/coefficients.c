@@ -126,9 +126,7 @@ static double beta1_at(const amsref_hyper *h, uint64_t t)
     ensures range: \is_finite(\result) && not_negative(h->lr) && t <= AMSREF_T_MAX &&
                    not_negative(h->weight_decay) ==> \result <= 1;
     ensures inside: not_negative(h->lr) && not_negative(h->weight_decay) && t <= AMSREF_T_MAX &&
-                    usual_decay_f64(*h) ==> in_f64(-1, \result, 1);
-    ensures inside: not_negative(h->lr) && not_negative(h->weight_decay) && t <= AMSREF_T_MAX &&
-                    usual_decay_f32(*h) ==> in_f64(-1, \result, 1);
+                    (usual_decay_f64(*h) || usual_decay_f32(*h)) ==> in_f64(-1, \result, 1);
 */
 static double keep_at(const amsref_hyper *h, uint64_t t)
 {
@@ -298,10 +296,6 @@ amsref_status amsref_coef_for_f64(amsref_dialect dialect, const amsref_hyper *hy
     //@ assert below: usual_box_f64(*hyper) ==> !\is_plus_infinity(hyper->lo);
     //@ assert above: usual_box_f64(*hyper) ==> !\is_minus_infinity(hyper->hi);
     const amsref_coef_f64 c = reduce(dialect, hyper, t);
-    //@ assert value: value_f64(c, dialect, *hyper, t);
-    //@ assert low: usual_f64(*hyper) ==> low_f64(c);
-    //@ assert never: usual_f64(*hyper) ==> all_bounded(c, DBL_MAX);
-    //@ assert box: usual_f64(*hyper) ==> ok_box_f64(c);
     if (!all_within(&c, DBL_MAX)) {
         return AMSREF_E_RANGE;
     }
@@ -319,15 +313,9 @@ amsref_status amsref_coef_for_f32(amsref_dialect dialect, const amsref_hyper *hy
     }
     //@ assert numbers: !\is_NaN(hyper->lo) && !\is_NaN(hyper->hi);
     const amsref_coef_f64 c = reduce(dialect, hyper, t);
-    //@ assert value: value_f64(c, dialect, *hyper, t);
-    //@ assert low: usual_f32(*hyper) ==> low_f32(c);
-    //@ assert never: usual_f32(*hyper) ==> all_bounded(c, FLOAT_BOUND);
     if (!all_within(&c, FLOAT_BOUND)) {
         return AMSREF_E_RANGE;
     }
-    const amsref_coef_f32 n = narrow_all(&c);
-    //@ assert box: !lt_f32(n.hi, n.lo);
-    //@ assert box: usual_f32(*hyper) ==> ok_box_f32(n);
-    *coef = n;
+    *coef = narrow_all(&c);
     return AMSREF_OK;
 }
